@@ -1,0 +1,1 @@
+"""The pure core: what happens, never how; no clock, no files, no Qt."""

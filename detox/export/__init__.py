@@ -1,0 +1,1 @@
+"""Tables out of the log: CSV and JSON."""

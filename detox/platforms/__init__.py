@@ -1,0 +1,1 @@
+"""Ways of asking an operating system; each file knows one."""

@@ -1,0 +1,1 @@
+"""The only user of sqlite3 and of the files of the profile."""

@@ -1,0 +1,1 @@
+"""Windows, tray and charts: they draw views and tell what was asked."""
