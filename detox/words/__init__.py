@@ -57,4 +57,4 @@ def _catalogue(tag: str) -> "NullTranslations":
     if not compiled.is_file():
         return NullTranslations()
     with compiled.open("rb") as stream:
-        return GNUTranslations(stream)  # type: ignore[arg-type]  it only reads
+        return GNUTranslations(stream)
