@@ -1,0 +1,115 @@
+"""What is going on now, in one short line: for the tray, its tooltip and the verb `status`."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from detox.domain.records import Kind
+from detox.words import _, ngettext
+from detox.words.format import clock, duration, minutes_left
+
+
+def focus_line(kind: Kind | None, ends_at: datetime | None, left: timedelta) -> str:
+    """Return "Focus until 10:23"; "Ready" without a kind, and without an end what is left of it."""
+    if kind is None:
+        return _("Ready")
+    if ends_at is None:
+        return _held(kind, minutes_left(left))
+    return {
+        Kind.WORK: _("Focus until {time}"),
+        Kind.SHORT_BREAK: _("Short break until {time}"),
+        Kind.LONG_BREAK: _("Long break until {time}"),
+        Kind.SCREEN_FREE: _("Screen-free until {time}"),
+    }[kind].format(time=clock(ends_at))
+
+
+def _held(kind: Kind, left: int) -> str:
+    if kind is Kind.WORK:
+        message = ngettext("Focus paused, {n} minute left", "Focus paused, {n} minutes left", left)
+    else:
+        message = ngettext("Break paused, {n} minute left", "Break paused, {n} minutes left", left)
+    return message.format(n=left)
+
+
+def quiet_line(state: str, until: datetime | None = None) -> str:
+    """Return what quiet mode does, for the state words of `status --json`; "" where it is day."""
+    match state:
+        case "closing":
+            return _("The working day is about to end")
+        case "watching" | "nudging" | "resting":
+            return _("Quiet mode is on")
+        case "snoozed" if until:
+            return _("Put off until {time}").format(time=clock(until))
+        case "snoozed":
+            return _("Put off")
+        case "on_duty" if until:
+            return _("On duty until {time}").format(time=clock(until))
+        case "on_duty":
+            return _("On duty")
+        case "off":
+            return _("Quiet mode is off")
+        case _:
+            return ""
+
+
+def usage_line(state: str) -> str:
+    """Return what the screen-time log does, for the state words of `status --json`."""
+    match state:
+        case "logging":
+            return _("Screen time is recorded")
+        case "away":
+            return _("Not at the computer")
+        case "paused":
+            return _("Recording is paused")
+        case _:
+            return _("Screen time is not recorded")
+
+
+def held_line(until: datetime | None) -> str:
+    """Return until when prompts are held back."""
+    if until is None:
+        return _("Reminders are held back")
+    return _("Reminders are held back until {time}").format(time=clock(until))
+
+
+def meeting_line(until: datetime) -> str:
+    """Return until when the user is in a meeting."""
+    return _("In a meeting until {time}").format(time=clock(until))
+
+
+def lines(status: Mapping[str, Any]) -> list[str]:
+    """Return the text of `status` for a reply as `status --json` prints it."""
+    focus, quiet, day = status["focus"], status["quiet"], status["day"]
+    running = focus["kind"] if focus["state"] != "ready" else None
+    texts = [
+        focus_line(
+            Kind(running) if running else None,
+            _moment(focus["ends_at"]) if focus["state"] == "running" else None,
+            timedelta(seconds=focus["left_s"]),
+        )
+    ]
+    if focus.get("label"):
+        texts.append(str(focus["label"]))
+    texts.append(_blocks(focus["blocks_today"]))
+    if not day["confirmed"]:
+        texts.append(_("Working hours are not confirmed yet, so quiet mode stays off"))
+    elif line := quiet_line(quiet["state"], _moment(quiet["until"])):
+        texts.append(line)
+    return [*texts, _usage(status["usage"])]
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _blocks(count: int) -> str:
+    return ngettext("{n} focus block today", "{n} focus blocks today", count).format(n=count)
+
+
+def _usage(usage: Mapping[str, Any]) -> str:
+    if usage["state"] == "off":
+        return usage_line("off")
+    today = _("Screen time today: {length}").format(
+        length=duration(timedelta(seconds=usage["today_s"]))
+    )
+    return today if usage["state"] == "logging" else f"{today} · {usage_line(usage['state'])}"
