@@ -12,9 +12,9 @@ import argparse
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -29,7 +29,7 @@ LANGUAGE = "id"
 Key = tuple[str | None, str]
 
 # The same parts always make the same bytes.
-_UNDATED: Any = {"creation_date": "", "revision_date": "", "msgid_bugs_address": ""}
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def messages() -> dict[Key, Message]:
@@ -43,7 +43,8 @@ def messages() -> dict[Key, Message]:
 
 def translations(parts: Path = PARTS) -> tuple[Catalog, list[str]]:
     """Return the parts merged into one catalogue, and where two of them disagree."""
-    merged = Catalog(LANGUAGE, project="Detox", version="1", fuzzy=False, **_UNDATED)
+    merged = Catalog(LANGUAGE, project="Detox", version="1", fuzzy=False, creation_date=_NEVER)
+    merged.revision_date = _NEVER
     merged.mime_headers = [("Plural-Forms", "nplurals=1; plural=0;")]
     troubles = []
     for part in sorted(parts.glob("*.po")):
