@@ -1,0 +1,130 @@
+"""What goes over the local socket: one JSON object a line, as interface.md has it.
+
+Both ends use this module. A document that is longer than a line may be goes over in pieces, each a
+reply with `text`; a value of the domain goes over as the JSON that `pack` makes of it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from detox.ports import Reply
+from detox.words import _
+
+VERSION = 1
+LINE_LIMIT = 64 * 1024
+PATIENCE = 2.0
+"""How long the server waits for a request, in seconds."""
+PIECE = 5000
+"""Characters of a document in one reply: no character takes more than 12 bytes in a JSON line."""
+LONGEST_NAME = 60
+
+
+class Refused(Exception):
+    """The request cannot be done; the message is one sentence for people."""
+
+
+class NotRunning(Exception):
+    """Nobody answers for this profile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One wish from outside: what to do, and with which plain JSON values."""
+
+    do: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+def encode_request(request: Request) -> bytes:
+    """Return the request as one line; raise Refused where it is longer than a line may be."""
+    return _line({"v": VERSION, "do": request.do, "with": dict(request.arguments)})
+
+
+def encode_reply(reply: Reply) -> bytes:
+    """Return a reply as one line; raise Refused where it is longer than a line may be."""
+    return _line(dict(reply))
+
+
+def decode_request(line: bytes) -> Request:
+    """Read a request; raise Refused for anything that is none."""
+    value = _read(line)
+    if value.get("v") != VERSION or isinstance(value.get("v"), bool):
+        raise Refused(_("This version of Detox does not understand that request."))
+    do, arguments = value.get("do"), value.get("with", {})
+    if not isinstance(do, str) or not do or len(do) > LONGEST_NAME:
+        raise Refused(_("The request does not say what to do."))
+    if not isinstance(arguments, dict):
+        raise Refused(_("The request cannot be read."))
+    return Request(do, arguments)
+
+
+def decode_reply(line: bytes) -> dict[str, Any]:
+    """Read a reply; raise Refused for anything that is none, and for an answer that refuses."""
+    value = _read(line)
+    if value.get("ok") is not True:
+        error = value.get("error")
+        raise Refused(error if isinstance(error, str) else _("The answer cannot be read."))
+    return value
+
+
+def refusal(sentence: str) -> Reply:
+    """Return the reply that says why not."""
+    return {"ok": False, "error": sentence, "done": True}
+
+
+def unknown(do: str) -> Refused:
+    """Return what to raise for a request that nobody answers."""
+    shown = "".join(letter if letter.isprintable() else "?" for letter in do)
+    return Refused(_("Detox cannot do “{request}”.").format(request=shown))
+
+
+def done(**facts: Any) -> Reply:
+    """Return the one reply of a request that has succeeded."""
+    return {"ok": True, **facts, "done": True}
+
+
+def document(text: str, **facts: Any) -> Iterator[Reply]:
+    """Yield the replies that carry a text of any length; the facts go with the last one."""
+    starts = range(0, len(text), PIECE)
+    for start in starts[:-1]:
+        yield {"ok": True, "text": text[start : start + PIECE], "done": False}
+    rest = text[starts[-1] :] if starts else ""
+    yield {"ok": True, "text": rest, **facts, "done": True}
+
+
+def value(content: Any) -> Iterator[Reply]:
+    """Yield the replies that carry a JSON value of any length."""
+    return document(json.dumps(content))
+
+
+def read_document(replies: Iterable[Reply]) -> str:
+    """Return the text that the replies carry."""
+    return "".join(str(reply.get("text", "")) for reply in replies)
+
+
+def read_value(replies: Iterable[Reply]) -> Any:
+    """Return the JSON value that the replies carry."""
+    return json.loads(read_document(replies))
+
+
+def _line(content: dict[str, Any]) -> bytes:
+    line = json.dumps(content, allow_nan=False).encode() + b"\n"
+    if len(line) > LINE_LIMIT:
+        raise Refused(_("That is more than fits into one request."))
+    return line
+
+
+def _read(line: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(line.decode(), parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        content = None
+    if not isinstance(content, dict):
+        raise Refused(_("The request cannot be read."))
+    return content
+
+
+def _no_constant(word: str) -> float:
+    raise ValueError(word)
