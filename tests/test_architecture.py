@@ -45,17 +45,24 @@ NETWORK = {"http", "urllib.request", "ftplib", "smtplib", "ssl", "requests", "Py
 STARTERS = {"Thread", "QThread", "QTimer", "QThreadPool", "ThreadPoolExecutor", "Timer"}
 
 
-def each_source(*, of: str = "", but: str = "") -> pytest.MarkDecorator:
-    """Ask for every file: of one room, or of all but one room or file."""
-    chosen = [path for path in SOURCES if of in ("", room(path)) and but not in _names(path)]
-    return pytest.mark.parametrize("source", chosen, ids=_place)
-
-
 def room(source: Path) -> str:
     """Return the room of a file: its package, or its own name at the top ("" for the house)."""
     inner = source.relative_to(HOUSE)
     name = inner.parts[0] if len(inner.parts) > 1 else inner.stem
     return "" if name == "__init__" else name
+
+
+def place(source: Path) -> str:
+    """Return where a file lies in the house."""
+    return source.relative_to(HOUSE).as_posix()
+
+
+def each_source(*, of: str = "", but: str = "") -> pytest.MarkDecorator:
+    """Ask for every file: of one room, or of all but one room or file."""
+    chosen = [
+        path for path in SOURCES if of in ("", room(path)) and but not in (room(path), place(path))
+    ]
+    return pytest.mark.parametrize("source", chosen, ids=place)
 
 
 def imports(tree: ast.AST, source: Path) -> Iterator[str]:
@@ -140,14 +147,6 @@ def test_every_room_has_its_walls() -> None:
 def test_nobody_imports_the_composition() -> None:
     importers = {room(path) for path in SOURCES if "detox.app" in path.read_text(encoding="utf-8")}
     assert importers <= {"app", "__main__"}
-
-
-def _place(source: Path) -> str:
-    return source.relative_to(HOUSE).as_posix()
-
-
-def _names(source: Path) -> set[str]:
-    return {room(source), _place(source)}
 
 
 def _ours(name: str) -> bool:
