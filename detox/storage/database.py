@@ -1,0 +1,250 @@
+"""The one SQLite connection of the product, and how a file is opened without harming it.
+
+A file is looked at read-only first: what is not ours, or too new for us, is refused untouched.
+Then it is opened with `locking_mode=EXCLUSIVE`. SQLite up to 3.51.2 can corrupt a WAL database
+that two connections use (<https://sqlite.org/wal.html#walresetbug>); so a second one is shut out
+instead of trusted to stay away, and there is no `-shm` file. A new file is made beside its place
+and renamed into it, so that no half-made database is ever found.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from detox.storage import migrations, trouble
+
+WAIT: Final = timedelta(seconds=3)
+_SIDES = ("-wal", "-shm", "-journal")
+_PRAGMAS = (
+    "locking_mode = EXCLUSIVE",
+    "journal_mode = WAL",
+    "synchronous = NORMAL",
+    "foreign_keys = ON",
+    "temp_store = MEMORY",
+    "secure_delete = ON",
+    "trusted_schema = OFF",
+    f"journal_size_limit = {4 * 1024 * 1024}",
+)
+
+Row = tuple[Any, ...]
+
+
+class Database:
+    """An open database; every call comes from the thread that opened it."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection itself, for what this class has no word for."""
+        return self._connection
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """Run one statement and return all its rows."""
+        with trouble.told(self.path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        """Run one statement and return its first row, or None."""
+        with trouble.told(self.path):
+            return next(iter(self._connection.execute(sql, values).fetchall()), None)
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> int:
+        """Run one statement and return how many rows it changed."""
+        with trouble.told(self.path):
+            return self._connection.execute(sql, values).rowcount
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do all of the block or nothing; inside another transaction, be part of that one."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            # SQLite may have rolled back by itself; and a failing disk can refuse even this, in
+            # which case closing the file does it.
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def settle(self) -> None:
+        """Write everything into the main file and empty the `-wal` beside it."""
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close the file; only the main file stays. Harmless when repeated."""
+        with trouble.told(self.path):
+            self._connection.close()
+
+
+def open(path: Path, create: bool = True, wait: timedelta = WAIT) -> Database:  # noqa: A001  reads as database.open
+    """Open the database, making a new one where there is none.
+
+    Raise a StorageTrouble with a sentence for people where the file cannot be used; the file is
+    then as it was. With `create` False a missing file is MissingFile.
+    """
+    with trouble.told(path):
+        if inspect(path) is None:
+            if not create:
+                raise trouble.missing(path)
+            _make(path)
+        _keep_private(path)
+        unclean = _beside(path, "-wal").exists()
+        database = _connect(path, wait)
+    try:
+        _prepare(database, unclean)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def open_in_memory() -> Database:
+    """Return a database that lives as long as its connection."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = ON")
+    migrations.create(connection)
+    return Database(connection, Path(":memory:"))
+
+
+def inspect(path: Path) -> int | None:
+    """Return the version of a database of ours; None where the file is absent or empty.
+
+    Raise ForeignDatabase or NewerDatabase for what must not be opened. Changes nothing.
+    """
+    with trouble.told(path):
+        if not path.exists():
+            return None
+        if not path.is_file():
+            raise trouble.foreign(path)
+        if not path.stat().st_size:
+            return None
+        application, version = _peek(path)
+    if application != migrations.APPLICATION_ID:
+        raise trouble.foreign(path)
+    if version > len(migrations.STEPS):
+        raise trouble.newer(path)
+    return version
+
+
+def sides(path: Path) -> list[Path]:
+    """Return the files that SQLite keeps beside a database while it is open, where they exist."""
+    return [side for end in _SIDES if (side := _beside(path, end)).exists()]
+
+
+def copy(source: sqlite3.Connection, target: Path) -> None:
+    """Write a whole, self-contained copy to `target`, under a `.part` name until it is good.
+
+    An older file of that name is only replaced by a copy that passes SQLite's own check.
+    """
+    part = target.with_name(f"{target.name}.part")
+    _remove(part)
+    with trouble.told(target):
+        _touch_private(part)
+        try:
+            with closing(sqlite3.connect(part, isolation_level=None)) as other:
+                source.backup(other)
+                other.execute("PRAGMA journal_mode = DELETE")
+                if other.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                    raise trouble.corrupt(target)
+            part.replace(target)
+        finally:
+            _remove(part)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that only this user can open; one that exists stays as it is."""
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _peek(path: Path) -> tuple[int, int]:
+    # With nothing in a -wal the file is read as immutable: no lock, and no file made beside it.
+    # The -wal of a crash has to be read along, or an older version might show.
+    wal = _beside(path, "-wal")
+    alone = not (wal.exists() and wal.stat().st_size)
+    uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
+    try:
+        with closing(sqlite3.connect(uri, uri=True, timeout=WAIT.total_seconds())) as connection:
+            application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+            return application, migrations.version(connection)
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+            raise trouble.foreign(path) from error
+        raise
+
+
+def _make(path: Path) -> None:
+    make_folder(path.parent)
+    fresh = path.with_name(f".{path.name}.new")
+    _remove(fresh)
+    _touch_private(fresh)
+    try:
+        with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
+            migrations.create(connection)
+        # A -wal that outlived its database would be taken for the new one's.
+        for side in sides(path):
+            side.unlink()
+        fresh.replace(path)
+    finally:
+        _remove(fresh)
+
+
+def _connect(path: Path, wait: timedelta) -> Database:
+    connection = sqlite3.connect(path, timeout=wait.total_seconds(), isolation_level=None)
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        # SQLite opens a file it may not write silently read-only; better to hear of it now.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+    except BaseException:
+        connection.close()
+        raise
+    return Database(connection, path)
+
+
+def _prepare(database: Database, unclean: bool) -> None:
+    with trouble.told(database.path):
+        connection = database.connection
+        if unclean and database.rows("PRAGMA quick_check(1)")[0][0] != "ok":
+            raise trouble.corrupt(database.path)
+        before = migrations.version(connection)
+        if before < len(migrations.STEPS):
+            folder = database.path.parent / "backups"
+            make_folder(folder)
+            copy(connection, folder / f"{database.path.stem}-before-v{before + 1}.sqlite3")
+            migrations.migrate(connection)
+            database.settle()
+
+
+def _beside(path: Path, end: str) -> Path:
+    return path.with_name(path.name + end)
+
+
+def _remove(path: Path) -> None:
+    for leftover in (path, *sides(path)):
+        leftover.unlink(missing_ok=True)
+
+
+def _touch_private(path: Path) -> None:
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _keep_private(path: Path) -> None:
+    # Where another account owns the file its mode is not ours to change. Windows knows no such
+    # modes and takes no harm: there the folder's own list of accounts keeps the file private.
+    with suppress(PermissionError):
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)

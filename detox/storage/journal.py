@@ -1,0 +1,269 @@
+"""The user's log in SQLite: spans that never overlap, and what the timers and prompts did.
+
+The running span lives in a table of one row and is overwritten as it grows. It becomes a span when
+it is closed, or as it stands when the next start finds it there after a crash. Day totals are
+written in the same transaction as the spans they count.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final, TypeVar
+
+from detox.domain.records import (
+    DayRecord,
+    FocusRecord,
+    Gap,
+    PromptRecord,
+    UsageSpan,
+    VerdictRecord,
+)
+from detox.domain.timespan import utc_ms
+from detox.storage import rows, trouble
+from detox.storage.database import Database
+from detox.storage.rows import AppTotal, Piece, PromptTotal
+
+VERDICTS_KEPT: Final = timedelta(days=14)
+
+_USAGE = """SELECT start_ms, end_ms, day, outside_ms, duty_ms, program, app.name, zone.name,
+    offset_min FROM {table} JOIN app ON app.id = app_id JOIN zone ON zone.id = zone_id"""
+_APP_TOTALS = """SELECT day, program, name, ms, outside_ms, duty_ms FROM day_app
+    JOIN app ON app.id = app_id WHERE {where} ORDER BY day, ms DESC, program"""
+_PROMPT_TOTALS = """SELECT day, kind, answer, reason, sum(count) FROM (
+        SELECT day, kind, answer, reason, count FROM day_prompt UNION ALL
+        SELECT day, kind, coalesce(answer, ''), coalesce(reason, ''), 1 FROM prompt
+    ) WHERE {where} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
+_OPEN = "SELECT start_ms, end_ms, day, app_id, zone_id, outside_ms, duty_ms FROM open_span"
+_ROWS = "SELECT * FROM {table} WHERE {where} ORDER BY {order}"
+_ID = "SELECT id FROM {table} WHERE ({columns}) = (?, ?)"
+_NEW_ID = "INSERT INTO {table} ({columns}) VALUES (?, ?)"
+_REPLACE = "INSERT OR REPLACE INTO {table} VALUES ({places})"
+# Rows never overlap, so only the last one that starts before the stretch can reach into it.
+_TAKEN = """SELECT start_ms, end_ms FROM {table} WHERE start_ms < ?2 AND start_ms >= coalesce(
+    (SELECT max(start_ms) FROM {table} WHERE start_ms <= ?1), ?1)"""
+_CUT = "SELECT start_ms, end_ms FROM cut WHERE start_ms < ?2 AND end_ms > ?1"
+_BY_START = " ORDER BY start_ms"
+_SPANS_TAKEN = f"{_TAKEN.format(table='span')} UNION ALL {_CUT}{_BY_START}"
+_GAPS_TAKEN = _TAKEN.format(table="gap") + _BY_START
+
+T = TypeVar("T")
+
+
+class SqliteJournal:
+    """`ports.Journal` on a database; what a crash left open is closed as it stands."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.recover()
+
+    def recover(self) -> None:
+        """Close the span that the last run left open, as far as it was kept; invent nothing."""
+        with self._database.transaction():
+            if (left := self._open()) is not None:
+                self._insert(left)
+            self._database.run("DELETE FROM open_span")
+            self._database.run("DELETE FROM cut")
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def add_span(self, usage: UsageSpan) -> None:
+        """Keep a closed span; it replaces the open one. What overlaps older spans is cut off."""
+        with self._database.transaction():
+            piece = self._piece(usage)
+            self._make_way(utc_ms(usage.span.start), utc_ms(usage.span.end))
+            if piece is not None:
+                self._insert(piece)
+
+    def keep_open(self, usage: UsageSpan) -> None:
+        """Keep the running span as far as it goes; an open one that began elsewhere is closed."""
+        with self._database.transaction():
+            piece, left = self._piece(usage), self._open()
+            if piece is None:
+                return
+            if left is not None and left.start < piece.start:
+                self._insert(left.part(left.start, min(left.end, piece.start)))
+            elif left is not None and left.start > piece.start:
+                self._insert(left)
+            self._write_open(piece)
+
+    def add_gap(self, gap: Gap) -> None:
+        """Keep a time that was not recorded; what overlaps older ones is cut off."""
+        start, end = utc_ms(gap.span.start), utc_ms(gap.span.end)
+        offset, day = rows.offset_min(gap.span.start), rows.day_number(gap.day)
+        with self._database.transaction():
+            for piece in self._free(_GAPS_TAKEN, start, end):
+                self._database.run("INSERT INTO gap VALUES (?, ?, ?, ?)", (*piece, offset, day))
+
+    def add_focus(self, record: FocusRecord) -> None:
+        """Keep a block or break; the same start and kind replace the earlier record."""
+        self._replace("focus", rows.of_focus(record))
+
+    def add_prompt(self, record: PromptRecord) -> None:
+        """Keep a prompt or its answer; an answer once given is not lost to a late retry."""
+        self._database.run(
+            "INSERT INTO prompt VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (at_ms, kind) DO UPDATE"
+            " SET stage = excluded.stage, answer = coalesce(excluded.answer, answer),"
+            " reason = coalesce(excluded.reason, reason)",
+            rows.of_prompt(record),
+        )
+
+    def add_day(self, record: DayRecord) -> None:
+        """Keep what the calendar says of a day; a later word replaces the earlier."""
+        self._replace("day", rows.of_day(record))
+
+    def add_verdict(self, record: VerdictRecord) -> None:
+        """Keep a verdict, and let those go that are older than 14 days."""
+        with self._database.transaction():
+            self._replace("verdict", rows.of_verdict(record))
+            oldest = utc_ms(record.at - VERDICTS_KEPT)
+            self._database.run("DELETE FROM verdict WHERE at_ms < ?", (oldest,))
+
+    def remember(self, text: str) -> None:
+        """Keep the text that `memory` gives back after a restart."""
+        self._replace("meta", ("memory", rows.text(text)))
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def memory(self) -> str:
+        """Return the text last remembered, or an empty one."""
+        found = self._database.row("SELECT value FROM meta WHERE key = 'memory'")
+        return str(found[0]) if found else ""
+
+    def spans(self, first: date | None = None, last: date | None = None) -> list[UsageSpan]:
+        """Return the spans of these days in order, the running one too as far as it was kept."""
+        where, values = rows.period("start_ms", first, last)
+        closed = f"{_USAGE.format(table='span')} WHERE {where} ORDER BY start_ms"
+        found = self._read(rows.to_usage, closed, values)
+        running = f"{_USAGE.format(table='open_span')} WHERE {where}"
+        for row in self._database.rows(running, values):
+            found += self._read_running(row)
+        return found
+
+    def app_totals(self, first: date | None = None, last: date | None = None) -> list[AppTotal]:
+        """Return the day totals of closed spans, those of days too whose spans are gone."""
+        where, values = _days(first, last)
+        return self._read(rows.to_app_total, _APP_TOTALS.format(where=where), values)
+
+    def gaps(self, first: date | None = None, last: date | None = None) -> list[Gap]:
+        """Return the times of these days that were not recorded, in order."""
+        where, values = rows.period("start_ms", first, last)
+        return self._read(rows.to_gap, _select("gap", where, "start_ms"), values)
+
+    def focus(self, first: date | None = None, last: date | None = None) -> list[FocusRecord]:
+        """Return the blocks and breaks of these days, in order."""
+        where, values = rows.period("start_ms", first, last)
+        return self._read(rows.to_focus, _select("focus", where, "start_ms, end_ms"), values)
+
+    def prompts(self, first: date | None = None, last: date | None = None) -> list[PromptRecord]:
+        """Return the prompts of these days, in order."""
+        where, values = rows.period("at_ms", first, last)
+        return self._read(rows.to_prompt, _select("prompt", where, "at_ms, kind"), values)
+
+    def prompt_totals(
+        self, first: date | None = None, last: date | None = None
+    ) -> list[PromptTotal]:
+        """Return how many prompts there were, on days too whose single prompts are gone."""
+        where, values = _days(first, last)
+        return self._read(rows.to_prompt_total, _PROMPT_TOTALS.format(where=where), values)
+
+    def days(self, first: date | None = None, last: date | None = None) -> list[DayRecord]:
+        """Return what the calendar said of these days, in order."""
+        where, values = _days(first, last)
+        return self._read(rows.to_day, _select("day", where, "day"), values)
+
+    def verdicts(self, first: datetime, last: datetime) -> list[VerdictRecord]:
+        """Return the verdicts in force between the moments, the earlier one that still held too."""
+        held = "coalesce((SELECT max(at_ms) FROM verdict WHERE at_ms <= ?1), ?1)"
+        where = f"at_ms BETWEEN {held} AND ?2"
+        values = (utc_ms(first), utc_ms(last))
+        return self._read(rows.to_verdict, _select("verdict", where, "at_ms"), values)
+
+    # --- how --------------------------------------------------------------------------------------
+
+    def _read(self, make: Callable[[Sequence[Any]], T], sql: str, values: rows.Values) -> list[T]:
+        found = self._database.rows(sql, values)
+        try:
+            return [make(row) for row in found]
+        except (ValueError, TypeError, OverflowError) as error:
+            # A word, day or moment that we cannot have written.
+            raise trouble.corrupt(self._database.path) from error
+
+    def _read_running(self, row: rows.Values) -> list[UsageSpan]:
+        start, end, day, outside, duty, *names = row
+        whole = Piece(start, end, day, 0, 0, outside, duty)
+        parts = [whole.part(*free) for free in self._free(_SPANS_TAKEN, start, end)]
+        return [
+            rows.to_usage((part.start, part.end, day, part.outside, part.duty, *names))
+            for part in parts
+        ]
+
+    def _piece(self, usage: UsageSpan) -> Piece | None:
+        app = (rows.text(usage.program), rows.text(usage.app))
+        zone = (rows.text(usage.zone), rows.offset_min(usage.span.start))
+        app_id = self._id("app", "program, name", app)
+        return rows.of_usage(usage, app_id, self._id("zone", "name, offset_min", zone))
+
+    def _id(self, table: str, columns: str, values: tuple[object, object]) -> int:
+        find = _ID.format(table=table, columns=columns)
+        found = self._database.row(find, values)
+        if found is None:
+            self._database.run(_NEW_ID.format(table=table, columns=columns), values)
+            found = self._database.row(find, values)
+        assert found is not None
+        return int(found[0])
+
+    def _open(self) -> Piece | None:
+        found = self._database.row(_OPEN)
+        return Piece(*found) if found else None
+
+    def _write_open(self, piece: Piece) -> None:
+        self._replace("open_span", (1, *piece))
+
+    def _make_way(self, start: int, end: int) -> None:
+        """Let a closed span take the place of the open one, and lose nothing that lay before it."""
+        left = self._open()
+        if left is None or left.start >= max(end, start + 1):
+            return
+        if left.start < start:
+            self._insert(left.part(left.start, min(left.end, start)))
+        if left.start > start and left.end > end:
+            self._write_open(left.part(end, left.end))
+        else:
+            self._database.run("DELETE FROM open_span")
+
+    def _insert(self, piece: Piece) -> None:
+        for free in self._free(_SPANS_TAKEN, piece.start, piece.end):
+            part = piece.part(*free)
+            self._database.run("INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, ?)", part)
+            self._count(part)
+
+    def _count(self, part: Piece) -> None:
+        self._database.run(
+            "INSERT INTO day_app VALUES (?, ?, ?, ?, ?) ON CONFLICT (day, app_id) DO UPDATE SET"
+            " ms = ms + excluded.ms,"
+            " outside_ms = coalesce(outside_ms + excluded.outside_ms, outside_ms,"
+            " excluded.outside_ms),"
+            " duty_ms = coalesce(duty_ms + excluded.duty_ms, duty_ms, excluded.duty_ms)",
+            (part.day, part.app_id, part.end - part.start, part.outside, part.duty),
+        )
+
+    def _free(self, taken_sql: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the parts of the stretch that none of the taken ones holds."""
+        free, at = [], start
+        for taken, until in self._database.rows(taken_sql, (start, end)):
+            if taken > at:
+                free.append((at, taken))
+            at = max(at, until)
+        return [*free, (at, end)] if at < end else free
+
+    def _replace(self, table: str, values: Sequence[object]) -> None:
+        places = ", ".join("?" * len(values))
+        self._database.run(_REPLACE.format(table=table, places=places), values)
+
+
+def _select(table: str, where: str, order: str) -> str:
+    return _ROWS.format(table=table, where=where, order=order)
+
+
+def _days(first: date | None, last: date | None) -> tuple[str, rows.Values]:
+    low = rows.day_number(first or date.min)
+    return "day BETWEEN ? AND ?", (low, rows.day_number(last or date.max))
