@@ -1,0 +1,241 @@
+"""The working calendar: what kind of day it is, when work begins and ends, when quiet mode starts.
+
+Hours are wall-clock times; each question brings its own moment with a fixed offset, so travel and
+daylight saving need no rule of their own: what counts is what the wall says when asked.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+
+from detox.domain import profiles
+from detox.domain.profiles import Hours
+from detox.domain.records import DayKind, DayRecord
+from detox.domain.settings import Settings
+from detox.domain.timespan import DAY, ZERO, Span, day_end, local_day, without
+
+HORIZON = 400
+KINDS = ("national", "joint_leave")
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A public holiday: "national" or "joint_leave"; `estimated` until its date is decreed."""
+
+    date: date
+    name_id: str
+    name_en: str
+    kind: str
+    estimated: bool
+
+
+def read_holidays(text: str) -> tuple[Holiday, ...]:
+    """Read the text of a file of `resources/holidays`; raise ValueError for anything else."""
+    told = json.loads(text)
+    try:
+        return tuple(_holiday(*row) for row in told["holidays"])
+    except (KeyError, TypeError, AttributeError) as wrong:
+        raise ValueError("not a list of holidays") from wrong
+
+
+def _holiday(day: str, kind: str, estimated: bool, name_id: str, name_en: str) -> Holiday:
+    if kind not in KINDS or not isinstance(estimated, bool):
+        raise ValueError(f"not a holiday: {day}")
+    return Holiday(date.fromisoformat(day), str(name_id), str(name_en), kind, estimated)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar; `work` holds its spans in order, empty on a free day.
+
+    `quiet_from` is when quiet mode starts, `closing_at` when the offer to close the day comes
+    (None on a free day).
+    """
+
+    date: date
+    kind: DayKind
+    name: str
+    work: tuple[Span, ...]
+    quiet_from: datetime | None
+    confirmed: bool
+    closing_at: datetime | None = None
+
+    @property
+    def starts(self) -> datetime | None:
+        """When the day's work begins; None on a free day."""
+        return self.work[0].start if self.work else None
+
+    @property
+    def ends(self) -> datetime | None:
+        """When the day's work ends, perhaps after midnight; None on a free day."""
+        return max(span.end for span in self.work) if self.work else None
+
+    @property
+    def envelope(self) -> Span | None:
+        """The time from the first start to the last end, lunch inside; None on a free day."""
+        return Span(self.work[0].start, max(span.end for span in self.work)) if self.work else None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Somebody's working hours and days off; `confirmed` means that the person agreed to them."""
+
+    week: profiles.Week
+    confirmed: bool
+    holidays: Mapping[date, Holiday] = field(default_factory=dict)
+    day_start: time = time(4)
+    quiet_after: timedelta = timedelta(minutes=30)
+    closing_before: timedelta = timedelta(minutes=15)
+    language: str = "en"
+
+    def day(self, on: date, tz: tzinfo | None) -> Day:
+        """Return what the calendar says of a date, in wall-clock times of this offset or zone."""
+        hours, holiday = self.week[on.weekday()], self.holidays.get(on)
+        if holiday is None and hours.spans:
+            return self._workday(on, hours, tz)
+        kind = DayKind.WEEKEND if holiday is None else DayKind.HOLIDAY
+        name = "" if holiday is None else self._name(holiday)
+        return Day(on, kind, name, (), _at(on, self.day_start, tz), self.confirmed)
+
+    def _name(self, holiday: Holiday) -> str:
+        return holiday.name_id if self.language == "id" else holiday.name_en
+
+    def _workday(self, on: date, hours: Hours, tz: tzinfo | None) -> Day:
+        work = tuple(
+            Span(_at(on, start, tz), _at(on if end > start else on + DAY, end, tz))
+            for start, end in hours.spans
+        )
+        begins, ends = work[0].start, max(span.end for span in work)
+        quiet_from = ends + self.quiet_after
+        closing_at = max(begins, ends - self.closing_before)
+        if hours.quiet_from:
+            quiet_from = max(quiet_from, _at(on, hours.quiet_from, tz))
+        if hours.closing_at:
+            closing_at = _at(on, hours.closing_at, tz)
+        return Day(on, DayKind.WORKDAY, "", work, quiet_from, self.confirmed, closing_at)
+
+    def day_of(self, now: datetime) -> Day:
+        """Return the day that a moment belongs to; days begin at `day_start`."""
+        return self.day(local_day(now, self.day_start), now.tzinfo)
+
+    def _near(self, now: datetime) -> Iterator[Day]:
+        """Yield the days whose work may be going on, or be over since less than a day."""
+        return (self.day(now.date() - DAY * back, now.tzinfo) for back in (0, 1, 2))
+
+    def working_day(self, now: datetime) -> Day | None:
+        """Return the day in whose hours the moment lies (the later one of two); None outside."""
+        for day in self._near(now):
+            if day.envelope and day.envelope.start <= now < day.envelope.end:
+                return day
+        return None
+
+    def last_ended(self, now: datetime) -> Day | None:
+        """Return the day whose work ended last, no further back than the day before yesterday."""
+        over = [(day.ends, day) for day in self._near(now) if day.ends and day.ends <= now]
+        return max(over, key=lambda pair: pair[0])[1] if over else None
+
+    def in_hours(self, now: datetime) -> bool:
+        """Tell whether the moment lies between a day's first start and its last end."""
+        return self.working_day(now) is not None
+
+    def next_work_start(self, now: datetime) -> datetime | None:
+        """Return the next beginning of a day's work after the moment; None where nobody works."""
+        if not any(hours.spans for hours in self.week):
+            return None
+        for ahead in range(HORIZON):
+            starts = self.day(now.date() + DAY * ahead, now.tzinfo).starts
+            if starts and starts > now:
+                return starts
+        return None
+
+    def quiet_from(self, now: datetime) -> datetime:
+        """Return when the quiet time around a moment began or, in hours and after, will begin."""
+        working, today = self.working_day(now), self.day_of(now)
+        day_began = _at(today.date, self.day_start, now.tzinfo)
+        day = working or self.last_ended(now)
+        if day is None or day.quiet_from is None or day.ends is None:
+            return day_began
+        if working is None and not today.work and day.ends <= day_began:
+            return day_began
+        return day.quiet_from
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Tell whether the moment lies in quiet time, were the hours confirmed."""
+        return not self.in_hours(now) and now >= self.quiet_from(now)
+
+    def quiet_span(self, now: datetime) -> Span | None:
+        """Return the quiet time that lasts or comes next; None where no work ever follows."""
+        start = self.quiet_from(now)
+        end = self.next_work_start(max(now, start))
+        return Span(start, end) if end else None
+
+    def closing(self, now: datetime) -> Day | None:
+        """Return the day that is closing: the last minutes before its end, or a later time set."""
+        day = self.working_day(now) or self.last_ended(now)
+        if day is None or day.closing_at is None or day.ends is None or day.quiet_from is None:
+            return None
+        until = day.ends if day.closing_at < day.ends else day.quiet_from
+        return day if day.closing_at <= now < until else None
+
+    def next_change(self, now: datetime) -> datetime:
+        """Return when a day, its hours, its closing or quiet time next begins or ends."""
+        days = (self.day(now.date() + DAY * ahead, now.tzinfo) for ahead in (-2, -1, 0, 1))
+        moments = [
+            moment
+            for day in days
+            for moment in (day.starts, day.ends, day.closing_at, day.quiet_from)
+            if moment is not None and moment > now
+        ]
+        return min(*moments, day_end(now, self.day_start))
+
+    def outside_parts(self, span: Span) -> list[Span]:
+        """Return the parts of a span before a day's first start or after its last end."""
+        tz = span.start.tzinfo
+        days = (span.end.astimezone(tz).date() - span.start.date()).days
+        dates = (span.start.date() + DAY * ahead for ahead in range(-1, days + 1))
+        envelopes = (self.day(on, tz).envelope for on in dates)
+        return without(span, [hours for hours in envelopes if hours])
+
+    def outside(self, span: Span) -> timedelta:
+        """Return how much of a span lies outside working hours; free days are outside whole."""
+        return sum((part.length for part in self.outside_parts(span)), ZERO)
+
+    def record(self, now: datetime) -> DayRecord:
+        """Return what the calendar says of the moment's day, as the log keeps it."""
+        day = self.day_of(now)
+        work = tuple((f"{span.start:%H:%M}", f"{span.end:%H:%M}") for span in day.work)
+        return DayRecord(day.date, day.kind, day.name, work, day.confirmed)
+
+
+def calendar(
+    settings: Settings, region: str, holidays: tuple[Holiday, ...], language: str
+) -> Calendar:
+    """Return the calendar the settings ask for; guessed hours, or none, are unconfirmed."""
+    week = profiles.week(settings, region)
+    named = settings.schedule.preset != "auto" and any(hours.spans for hours in week)
+    observed = holidays if settings.schedule.holidays else ()
+    return Calendar(
+        week=week,
+        confirmed=named,
+        holidays={holiday.date: holiday for holiday in observed},
+        day_start=settings.schedule.day_start,
+        quiet_after=settings.quiet.starts_after,
+        closing_before=settings.quiet.closing_before,
+        language=language,
+    )
+
+
+def holiday_country(settings: Settings, region: str) -> str:
+    """Return the country whose holidays are observed ("ID", "DE-BY"), or "" for none."""
+    wanted = settings.schedule.holidays
+    return region.upper().partition("-")[0] if wanted == "auto" else wanted
+
+
+def _at(on: date, clock: time, tz: tzinfo | None) -> datetime:
+    """Return the moment the wall shows this, with a fixed offset even where a zone was given."""
+    moment = datetime.combine(on, clock, tz)
+    offset = moment.utcoffset()
+    if isinstance(tz, timezone) or offset is None:
+        return moment
+    return moment.replace(tzinfo=timezone(offset))
