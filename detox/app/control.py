@@ -10,10 +10,11 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from typing import Any, Protocol
+from typing import Any
 
 from detox.cli import wire
 from detox.cli.wire import Refused, Request
+from detox.platforms.endpoint import Listener, Stream
 from detox.ports import Reply, StorageTrouble
 from detox.words import _
 
@@ -25,39 +26,12 @@ MOST_VISITORS = 24
 ANSWER_WITHIN = 120.0
 LEAVE_WITHIN = 1.0
 HEARTBEAT = 10.0
-PATIENT_TURNS = 64
+MOST_HEARD = 1024 * 1024
+HEARD_WITHIN = 0.5
 PASSING = frozenset({"now", "left_s", "today_s"})
 """What changes all the time by itself and makes no news in `status --follow`."""
 
 Submit = Callable[[Request], "Future[Iterable[Reply]]"]
-
-
-class Stream(Protocol):
-    """One conversation with a program of the same user."""
-
-    def read_line(self, limit: int, timeout: float) -> bytes:
-        """Return one line; b"" at the end, OSError (TimeoutError too) or ValueError for no line."""
-        ...
-
-    def write(self, data: bytes) -> None:
-        """Send bytes; OSError once the other side is gone."""
-        ...
-
-    def close(self) -> None:
-        """End the conversation; harmless when repeated."""
-        ...
-
-
-class Listener(Protocol):
-    """The socket that only this user can open."""
-
-    def accept(self) -> Stream:
-        """Wait for the next conversation; OSError once the listener is closed."""
-        ...
-
-    def close(self) -> None:
-        """Stop listening, from any thread."""
-        ...
 
 
 class ControlServer:
@@ -136,7 +110,7 @@ class ControlServer:
     def _read(self, stream: Stream) -> Request:
         try:
             line = stream.read_line(wire.LINE_LIMIT, wire.PATIENCE)
-        except (OSError, ValueError):
+        except OSError:
             raise _Unreadable(_("The request cannot be read.")) from None
         return wire.decode_request(line)
 
@@ -174,10 +148,7 @@ def _turn_away(stream: Stream, sentence: str) -> None:
     """Refuse, and hear the rest out: closing with input unread would tear up the answer."""
     with contextlib.suppress(OSError):
         stream.write(wire.encode_reply(wire.refusal(sentence)))
-        for _turn in range(PATIENT_TURNS):
-            with contextlib.suppress(ValueError):
-                if not stream.read_line(wire.LINE_LIMIT, 0.2):
-                    return
+        stream.read_line(MOST_HEARD, HEARD_WITHIN)
 
 
 class _Board:

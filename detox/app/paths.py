@@ -1,11 +1,8 @@
 """Where a profile keeps its files: one folder, chosen by hand or by the system's habits."""
 
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
-
-LONGEST_SOCKET_PATH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +33,8 @@ class Profile:
 
     @property
     def socket(self) -> Path:
-        """The local socket; a folder with a long name has its socket in the runtime folder."""
-        near = self.folder / "detox.sock"
-        if len(os.fsencode(near)) <= LONGEST_SOCKET_PATH:
-            return near
-        name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:24]
-        return _runtime_folder() / "detox" / f"{name}.sock"
+        """The local socket; where the name is too long for one, `connect` finds a shorter."""
+        return self.folder / "detox.sock"
 
 
 def profile(given: str | None = None) -> Profile:
@@ -52,14 +45,3 @@ def profile(given: str | None = None) -> Profile:
     import platformdirs  # noqa: PLC0415  20 ms that a named profile does not pay
 
     return Profile(platformdirs.user_data_path("Detox Timer", "Detox", roaming=False))
-
-
-def _runtime_folder() -> Path:
-    """Return a folder with a short name that belongs to this user alone."""
-    given = os.environ.get("XDG_RUNTIME_DIR")
-    if given and len(given) < LONGEST_SOCKET_PATH // 2:
-        return Path(given)
-    import tempfile  # noqa: PLC0415  only for a long profile name without a runtime folder
-
-    user = os.getuid() if hasattr(os, "getuid") else "user"
-    return Path(tempfile.gettempdir()) / f"detox-{user}"

@@ -70,7 +70,7 @@ def is_file_lock_free(path: Path) -> bool:
 
 def can_remove_open_files() -> bool:
     """Tell whether a file may be removed while it is open: everywhere but on Windows."""
-    return os.name == "posix"
+    return hasattr(os, "getuid")
 
 
 def _line(path: Path) -> str:

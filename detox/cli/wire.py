@@ -1,16 +1,19 @@
 """What goes over the local socket: one JSON object a line, as interface.md has it.
 
 Both ends use this module. A document that is longer than a line may be goes over in pieces, each a
-reply with `text`; a value of the domain goes over as the JSON that `pack` makes of it.
+reply with `text`.
 """
+
+from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from detox.ports import Reply
 from detox.words import _
+
+if TYPE_CHECKING:  # a status line has no time for the ports and all they import
+    from detox.ports import Reply
 
 VERSION = 1
 LINE_LIMIT = 64 * 1024
@@ -29,12 +32,11 @@ class NotRunning(Exception):
     """Nobody answers for this profile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One wish from outside: what to do, and with which plain JSON values."""
 
     do: str
-    arguments: Mapping[str, Any] = field(default_factory=dict)
+    arguments: Mapping[str, Any] = {}
 
 
 def encode_request(request: Request) -> bytes:
