@@ -4,7 +4,6 @@ Every verb that needs the running app is one row of the table. Arguments are che
 because the socket takes requests from any program of the user.
 """
 
-import math
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -16,7 +15,7 @@ from detox.domain.records import Choice, Reason
 from detox.domain.values import BadValue, parse_clock
 from detox.words import _
 
-SHORTEST, LONGEST = timedelta(seconds=1), timedelta(hours=24)
+SHORTEST, LONGEST = 1 / 60, 24 * 60
 MEETING = timedelta(minutes=30)
 LABEL_LIMIT = 200
 
@@ -33,9 +32,9 @@ class Arguments:
         value = self._left.pop("minutes", None)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+        if isinstance(value, bool) or not isinstance(value, int | float):
             raise Refused(_("The minutes must be a number."))
-        if not SHORTEST <= timedelta(minutes=min(max(value, -1), 10_000)) <= LONGEST:
+        if not SHORTEST <= value <= LONGEST:  # refuses NaN too
             raise Refused(_("The minutes must be more than nothing and at most 1440."))
         return timedelta(minutes=value)
 
