@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -150,12 +151,12 @@ def test_sleep_and_set_clocks_at_any_time_raise_nothing(
     plan: focus.FocusPlan,
     story: list[tuple[timedelta, Event]],
     jumps: list[tuple[timedelta, timedelta]],
-    dice: object,
+    dice: Random,
 ) -> None:
     events = [*story]
     for passed, by in jumps:
         events += [(passed, Woke(by * 40)), (passed, ClockSet(by * 60)), (passed, ClockSet(-by))]
-    dice.shuffle(events)  # type: ignore[attr-defined]
+    dice.shuffle(events)
     state, now = focus.START, NOON
     for passed, event in events:
         now += passed + (event.by if isinstance(event, ClockSet) else ZERO)
