@@ -29,15 +29,15 @@ def label(prompt: Prompt, choice: Choice) -> str:
         case Choice.DUTY:
             return duty_label(prompt.at.hour)
         case Choice.SNOOZE:
-            return _more_minutes(facts.get("snooze", "15"))
+            return _more_minutes(_number(facts, "snooze", 15))
         case Choice.TAKE if prompt.kind is PromptKind.BREAK and facts.get("next") == Kind.WORK:
             return _("Start focus")
-        case Choice.SKIP if prompt.kind is PromptKind.CLOSING:
-            return _("Skip today")
+        case Choice.SKIP if facts.get("begun") == "yes" and "ended" not in facts:
+            return _("End the break")
         case Choice.POSTPONE:
-            return _put_off(facts.get("postpone", "5"))
+            return _put_off(_number(facts, "postpone", 5))
         case Choice.OPEN:
-            return _open_for(facts.get("minutes", "5"))
+            return _open_for(_number(facts, "minutes", 5))
         case _:
             return _plain_label(choice)
 
@@ -59,16 +59,22 @@ def _plain_label(choice: Choice) -> str:
     }[choice]
 
 
-def _more_minutes(minutes: str) -> str:
-    return ngettext("{n} more minute", "{n} more minutes", int(minutes)).format(n=minutes)
+def _number(facts: Facts, name: str, otherwise: int) -> int:
+    """Return a number of minutes among the facts; a sentence never says "0 minutes"."""
+    told = facts.get(name, "")
+    return max(int(told), 1) if told.isdigit() else otherwise
 
 
-def _put_off(minutes: str) -> str:
-    return ngettext("In {n} minute", "In {n} minutes", int(minutes)).format(n=minutes)
+def _more_minutes(minutes: int) -> str:
+    return ngettext("{n} more minute", "{n} more minutes", minutes).format(n=minutes)
 
 
-def _open_for(minutes: str) -> str:
-    return ngettext("Open for {n} minute", "Open for {n} minutes", int(minutes)).format(n=minutes)
+def _put_off(minutes: int) -> str:
+    return ngettext("In {n} minute", "In {n} minutes", minutes).format(n=minutes)
+
+
+def _open_for(minutes: int) -> str:
+    return ngettext("Open for {n} minute", "Open for {n} minutes", minutes).format(n=minutes)
 
 
 # --- the two sentences of each kind ---------------------------------------------------------------
@@ -87,7 +93,7 @@ def _sentences(prompt: Prompt, facts: Facts) -> Sentences:
         case PromptKind.BREAK:
             return _break(facts.get("next", ""), Choice.TAKE in prompt.choices)
         case PromptKind.STRETCH:
-            return _stretch(facts.get("minutes", "55"))
+            return _stretch(_number(facts, "minutes", 55))
         case PromptKind.MICRO:
             return _("A very short break."), _("Look far away for 20 seconds.")
         case PromptKind.FRICTION:
@@ -95,13 +101,16 @@ def _sentences(prompt: Prompt, facts: Facts) -> Sentences:
         case PromptKind.SCREEN_FREE:
             return _screen_free(facts.get("next", ""))
         case PromptKind.QUESTION:
-            return _question(facts.get("minutes", "5"))
+            return _question(_number(facts, "minutes", 5))
 
 
 def _quiet(prompt: Prompt, facts: Facts) -> Sentences:
     title = _("Your working hours have ended.")
     if facts.get("day", DayKind.WORKDAY) != DayKind.WORKDAY:
         title = _("Today is a day off.")
+    elif "starts" in facts:
+        begins = clock_text(facts["starts"])
+        title = _("Your working day begins at {time}.").format(time=begins)
     elif prompt.stage == LAST_STAGE:
         title = _("Let us close the day.")
     if not prompt.card:
@@ -124,13 +133,14 @@ def _still_open(count: int) -> str:
 def _closing(facts: Facts) -> Sentences:
     body = _("A good moment to note the first step for the next working day.")
     if "minutes" not in facts:
-        return _("Your working day ends soon."), body
+        return _("Your working day has ended."), body
+    left = _number(facts, "minutes", 15)
     title = ngettext(
         "Your working day ends in {n} minute.",
         "Your working day ends in {n} minutes.",
-        int(facts["minutes"]),
+        left,
     )
-    return title.format(n=facts["minutes"]), body
+    return title.format(n=left), body
 
 
 def _break(following: str, offered: bool) -> Sentences:
@@ -146,11 +156,11 @@ def _break(following: str, offered: bool) -> Sentences:
             return _("Time for a short break."), stretch
 
 
-def _stretch(minutes: str) -> Sentences:
+def _stretch(minutes: int) -> Sentences:
     title = ngettext(
         "You have worked about {n} minute without a pause.",
         "You have worked about {n} minutes without a pause.",
-        int(minutes),
+        minutes,
     )
     return title.format(n=minutes), _("A few minutes away from the screen will do you good.")
 
@@ -168,8 +178,6 @@ def _screen_free(following: str) -> Sentences:
     return _("The screen-free time is over."), _("Welcome back.")
 
 
-def _question(minutes: str) -> Sentences:
-    title = ngettext(
-        "You were away for {n} minute.", "You were away for {n} minutes.", int(minutes)
-    )
+def _question(minutes: int) -> Sentences:
+    title = ngettext("You were away for {n} minute.", "You were away for {n} minutes.", minutes)
     return title.format(n=minutes), _("The focus block was held meanwhile.")

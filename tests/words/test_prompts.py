@@ -101,3 +101,27 @@ def test_the_end_of_a_block_names_the_break(following: str, title: str) -> None:
 def test_a_snooze_says_how_long_it_is() -> None:
     nudge = prompt(PromptKind.QUIET, facts=(("snooze", "1"),))
     assert label(nudge, Choice.SNOOZE) == "1 more minute"
+
+
+@pytest.mark.parametrize("length", ["0", "", "soon"])
+def test_no_button_offers_zero_minutes(length: str) -> None:
+    nudge = prompt(PromptKind.QUIET, facts=(("snooze", length),))
+    assert label(nudge, Choice.SNOOZE) in {"1 more minute", "15 more minutes"}
+
+
+def test_before_work_a_nudge_names_the_start_of_the_day() -> None:
+    early = prompt(PromptKind.QUIET, stage=1, facts=(("day", "workday"), ("starts", "07:30")))
+    assert note(early).title == "Your working day begins at 07:30."
+
+
+def test_a_closing_offered_late_says_that_the_day_has_ended() -> None:
+    assert note(prompt(PromptKind.CLOSING, facts=())).title == "Your working day has ended."
+    soon = prompt(PromptKind.CLOSING, facts=(("minutes", "15"),))
+    assert note(soon).title == "Your working day ends in 15 minutes."
+
+
+def test_a_break_that_was_asked_for_is_ended_and_one_that_came_is_skipped() -> None:
+    taken = prompt(PromptKind.BREAK, facts=(("next", "short_break"), ("begun", "yes")))
+    came = prompt(PromptKind.BREAK, facts=(*dict(taken.facts).items(), ("ended", "work")))
+    assert label(taken, Choice.SKIP) == "End the break"
+    assert label(came, Choice.SKIP) == "Skip this time"
