@@ -8,7 +8,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).parent
-NOT_SHIPPED = shutil.ignore_patterns("build", "parts", "packaging", "*.md", "__pycache__")
+NOT_SHIPPED = shutil.ignore_patterns("build", "source", "parts", "packaging", "*.md", "__pycache__")
 
 
 class BuildWithResources(build_py):

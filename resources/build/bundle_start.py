@@ -1,0 +1,5 @@
+"""Where the bundled program begins."""
+
+from detox.app.main import main
+
+raise SystemExit(main())
