@@ -1,0 +1,96 @@
+"""Performs what the core asks for; decides nothing."""
+
+from typing import Protocol
+
+from detox.app.scribe import Scribe
+from detox.domain.effects import (
+    AskToClose,
+    Chime,
+    Effect,
+    KeepOpen,
+    LogDay,
+    LogFocus,
+    LogGap,
+    LogPrompt,
+    LogSpan,
+    LogVerdict,
+    Prompt,
+    Remember,
+    Show,
+    TellLost,
+    Withdraw,
+)
+from detox.ports import Closer
+
+
+class Speaker(Protocol):
+    """Says things to the user."""
+
+    def show(self, prompt: Prompt) -> None:
+        """Show a prompt, or the prompt of the same number in its new form."""
+        ...
+
+    def withdraw(self, number: int) -> None:
+        """Take a prompt off the screen."""
+        ...
+
+    def chime(self) -> None:
+        """Make the soft sound."""
+        ...
+
+    def tell_lost(self, role: str, reason: str) -> None:
+        """Tell, once, that a sensor has died."""
+        ...
+
+
+class Performer:
+    """Hands each effect to the one who can do it: the log to the scribe, words to the speaker."""
+
+    def __init__(self, scribe: Scribe, closer: Closer) -> None:
+        self._scribe, self._closer = scribe, closer
+        self.speaker: Speaker | None = None
+
+    def __call__(self, effect: Effect) -> None:
+        """Perform one effect."""
+        if not self._write(effect):
+            self._act(effect)
+
+    def _write(self, effect: Effect) -> bool:
+        write = self._scribe.write
+        match effect:
+            case LogSpan(usage):
+                write(lambda journal: journal.add_span(usage))
+            case KeepOpen(usage):
+                write(lambda journal: journal.keep_open(usage))
+            case LogGap(gap):
+                write(lambda journal: journal.add_gap(gap))
+            case LogFocus(focus):
+                write(lambda journal: journal.add_focus(focus))
+            case LogPrompt(prompt):
+                write(lambda journal: journal.add_prompt(prompt))
+            case LogDay(day):
+                write(lambda journal: journal.add_day(day))
+            case LogVerdict(verdict):
+                write(lambda journal: journal.add_verdict(verdict))
+            case Remember(text):
+                write(lambda journal: journal.remember(text))
+            case _:
+                return False
+        return True
+
+    def _act(self, effect: Effect) -> None:
+        if isinstance(effect, AskToClose):
+            self._closer.ask_to_close(effect.programs)
+        elif self.speaker is not None:
+            self._say(self.speaker, effect)
+
+    def _say(self, speaker: Speaker, effect: Effect) -> None:
+        match effect:
+            case Show(prompt):
+                speaker.show(prompt)
+            case Withdraw(number):
+                speaker.withdraw(number)
+            case Chime():
+                speaker.chime()
+            case TellLost(role, reason):
+                speaker.tell_lost(role, reason)

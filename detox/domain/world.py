@@ -1,0 +1,363 @@
+"""The world: all machines together, and the only place where they meet.
+
+`step` hands an event to each machine in turn and turns what they ask for into effects of the shell.
+Joint rules live here and nowhere else: a held-back prompt, a focus block that silences a nudge,
+hours that give a span its after-hours part, an answer that becomes a user's wish.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from detox.domain import answers, booking, breaks, focus, prompts, quiet, schedule, usage
+from detox.domain.apps import (
+    App,
+    Catalogue,
+    Entry,
+    Identity,
+    IdentityKind,
+    Ledger,
+    catalogue,
+)
+from detox.domain.breaks import Breaks
+from detox.domain.effects import Effect, LogDay, TellLost
+from detox.domain.events import (
+    Answer,
+    EndMeeting,
+    Event,
+    FrontAppSeen,
+    Meet,
+    PauseLog,
+    PauseReminders,
+    ResumeLog,
+    ResumeReminders,
+    RunningSeen,
+    SensorLost,
+    SettingsChanged,
+    Until,
+    ZoneChanged,
+)
+from detox.domain.focus import Focus
+from detox.domain.prompts import Prompts
+from detox.domain.quiet import Quiet
+from detox.domain.records import DayRecord, Kind, PromptKind
+from detox.domain.settings import Settings
+from detox.domain.step import Step, Unwish, Wish
+from detox.domain.timespan import Span, day_end, local_day
+from detox.domain.usage import Usage
+
+CHECKPOINT = timedelta(seconds=20)
+KEEP_DUTIES = timedelta(days=2)
+
+Acts = tuple[Effect, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the program was shipped with or read from the system: it makes plans out of settings."""
+
+    entries: tuple[Entry, ...] = ()
+    holidays: tuple[schedule.Holiday, ...] = ()
+    region: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The settings and all that follows from them."""
+
+    settings: Settings
+    calendar: schedule.Calendar
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that is the case; replaced as a whole by `step`."""
+
+    known: Known
+    plan: Plan
+    usage: Usage
+    focus: Focus = focus.START
+    breaks: Breaks = breaks.START
+    quiet: Quiet = quiet.START
+    prompts: Prompts = prompts.START
+    programs: frozenset[str] = frozenset()
+    work_apps: frozenset[App] = frozenset()
+    front_known: bool = False
+    held_until: datetime | None = None
+    meeting_until: datetime | None = None
+    log_paused_until: datetime | None = None
+    duties: tuple[Span, ...] = ()
+    day: DayRecord | None = None
+    zone: str = ""
+    lost: frozenset[str] = frozenset()
+
+
+def plan(settings: Settings, known: Known) -> Plan:
+    """Return what follows from the settings."""
+    calendar = schedule.calendar(settings, known.region, known.holidays, known.language)
+    return Plan(settings, calendar, catalogue(known.entries, settings))
+
+
+def begin(settings: Settings, known: Known, now: datetime, zone: str = "") -> World:
+    """Return the world at the program's start."""
+    return World(known, plan(settings, known), usage.START(now), zone=zone)
+
+
+def step(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
+    """Return the next world and what the shell must do, in order."""
+    world, action, acts = _hear(world, event, now)
+    done = list(acts)
+    if action is not None:
+        for part in (_arrange, _sense, _use, _focus, _quiet, _breaks, _expire, _note_day):
+            world, acts = part(world, action, now)
+            done += acts
+    return world, tuple(done)
+
+
+def next_deadline(world: World, now: datetime) -> datetime | None:
+    """Return when the world wants its next Tick, if it wants one at all."""
+    holds = (world.held_until, world.meeting_until, world.log_paused_until)
+    wanted = (
+        *holds,
+        focus.next_deadline(world.focus),
+        breaks.next_deadline(world.breaks, now, breaks.plan(world.plan.settings)),
+        quiet.next_deadline(world.quiet, now, _quiet_plan(world), sight(world, now)),
+        usage.next_deadline(world.usage, usage_plan(world, now)),
+        prompts.next_deadline(world.prompts),
+        day_end(now, world.plan.settings.schedule.day_start),
+    )
+    return min((moment for moment in wanted if moment is not None), default=None)
+
+
+def wants_processes(world: World) -> bool:
+    """Tell whether anybody would look at the running programs: quiet mode, once hours are over."""
+    return quiet.name(world.quiet) not in {"off", "daytime"}
+
+
+# --- answers: a click on a prompt and the same wish by any other way are one ----------------------
+
+
+def _hear(world: World, event: Event, now: datetime) -> tuple[World, Event | None, Acts]:
+    waiting = world.prompts.waiting
+    answer = answers.implied(waiting, event) if waiting else None
+    if not isinstance(event, Answer) and answer is None:
+        return world, event, ()
+    if waiting is None or answer is None or answer.prompt not in {None, waiting.number}:
+        return world, None, ()
+    names = tuple(app.name for app in sorted_apps(world))
+    day = local_day(waiting.at, world.plan.settings.schedule.day_start)
+    amended = answers.amend(waiting, answer, names, day)
+    if amended is not None:
+        shown, acts = amended
+        world = replace(world, prompts=replace(world.prompts, waiting=shown))
+    else:
+        told, _ = prompts.answer(world.prompts, answer, now, prompt_plan(world))
+        world, acts = replace(world, prompts=told.state), told.effects
+    return world, answers.action(waiting, answer, event), acts
+
+
+def sorted_apps(world: World) -> list[App]:
+    """Return the work apps that run now, by name."""
+    front = usage.front(world.usage)
+    seen = {app.name: app for app in world.work_apps}
+    if front is not None and front.ledger is Ledger.WORK:
+        seen.setdefault(front.name, front)
+    return [seen[name] for name in sorted(seen)]
+
+
+# --- the machines, one after another --------------------------------------------------------------
+
+
+def _arrange(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
+    """Take in what the user arranged with the world as a whole: holds, pauses, settings."""
+    match event:
+        case SettingsChanged(settings):
+            new = plan(settings, world.known)
+            return replace(world, plan=new, work_apps=_work_apps(new, world.programs)), ()
+        case PauseReminders(until):
+            return replace(world, held_until=_until(world, until, now)), ()
+        case ResumeReminders():
+            return replace(world, held_until=None), ()
+        case PauseLog(until):
+            return replace(world, log_paused_until=_until(world, until, now)), ()
+        case ResumeLog():
+            return replace(world, log_paused_until=None), ()
+        case Meet(until):
+            return replace(world, meeting_until=until), ()
+        case EndMeeting():
+            return replace(world, meeting_until=None), ()
+        case ZoneChanged(zone):
+            return replace(world, zone=zone), ()
+        case _:
+            return _release(world, now), ()
+
+
+def _release(world: World, now: datetime) -> World:
+    """Let holds end by themselves."""
+
+    def still(until: datetime | None) -> datetime | None:
+        return until if until is not None and now < until else None
+
+    holds = (world.held_until, world.meeting_until, world.log_paused_until)
+    kept = tuple(still(until) for until in holds)
+    if kept == holds:
+        return world
+    held, meeting, paused = kept
+    return replace(world, held_until=held, meeting_until=meeting, log_paused_until=paused)
+
+
+def _until(world: World, until: datetime | Until, now: datetime) -> datetime:
+    tomorrow = day_end(now, world.plan.settings.schedule.day_start)
+    match until:
+        case Until.TOMORROW:
+            return tomorrow
+        case Until.NEXT_WORK_DAY:
+            return world.plan.calendar.next_work_start(tomorrow) or tomorrow
+        case _:
+            return until
+
+
+def _sense(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
+    del now
+    match event:
+        case FrontAppSeen() if not world.front_known:
+            return replace(world, front_known=True), ()
+        case RunningSeen(programs):
+            apps = _work_apps(world.plan, programs)
+            return replace(world, programs=programs, work_apps=apps), ()
+        case SensorLost(role, reason):
+            lost = replace(
+                world,
+                lost=world.lost | {role},
+                front_known=world.front_known and role != "front_app",
+            )
+            return lost, () if role in world.lost else (TellLost(role, reason),)
+        case _:
+            return world, ()
+
+
+def _work_apps(of: Plan, programs: Iterable[str]) -> frozenset[App]:
+    seen = (of.catalogue.identify(Identity(IdentityKind.EXE, name)) for name in programs)
+    return frozenset(app for app in seen if app.ledger is Ledger.WORK and not app.private)
+
+
+def usage_plan(world: World, now: datetime) -> usage.UsagePlan:
+    """Return what the fold of samples is told."""
+    paused = world.log_paused_until is not None and now < world.log_paused_until
+    log = world.plan.settings.log
+    return usage.UsagePlan(
+        recording=log.enabled and not paused,
+        paused=log.enabled and paused,
+        idle_after=log.idle_after,
+        checkpoint=CHECKPOINT,
+        catalogue=world.plan.catalogue,
+    )
+
+
+def _use(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
+    told = usage.step(world.usage, event, now, usage_plan(world, now))
+    booked = booking.book(told.effects, _rules(world, now))
+    return replace(world, usage=told.state), booked
+
+
+def _rules(world: World, now: datetime) -> booking.Rules:
+    duties = world.duties
+    since = quiet.duty_since(world.quiet)
+    if since is not None and since < now:
+        duties = (*duties, Span(since, now))
+    start = world.plan.settings.schedule.day_start
+    return booking.Rules(world.plan.calendar, start, world.zone, duties)
+
+
+def _focus(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
+    told = focus.step(world.focus, event, now, focus.plan(world.plan.settings))
+    return _grant(replace(world, focus=told.state), told.effects, now)
+
+
+def _breaks(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
+    look = breaks.Sight(
+        present=usage.present(world.usage),
+        focusing=focus.kind(world.focus) is not None,
+        may_speak=_may_speak(world, PromptKind.STRETCH, now),
+    )
+    told = breaks.step(world.breaks, event, now, breaks.plan(world.plan.settings), look)
+    return _grant(replace(world, breaks=told.state), told.effects, now)
+
+
+def _quiet_plan(world: World) -> quiet.QuietPlan:
+    return quiet.QuietPlan(world.plan.settings.quiet, world.plan.calendar)
+
+
+def sight(world: World, now: datetime) -> quiet.Sight:
+    """Return what quiet mode can see."""
+    return quiet.Sight(
+        front=usage.front(world.usage),
+        front_known=world.front_known,
+        running=world.work_apps,
+        present=usage.present(world.usage),
+        may_speak=_may_speak(world, PromptKind.QUIET, now),
+        focusing=focus.kind(world.focus) is Kind.WORK,
+    )
+
+
+def _quiet(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
+    before = quiet.duty_since(world.quiet)
+    told = quiet.step(world.quiet, event, now, _quiet_plan(world), sight(world, now))
+    world, cut = _end_duty(replace(world, quiet=told.state), before, now)
+    world, acts = _grant(world, told.effects, now)
+    return world, (*cut, *acts)
+
+
+def _end_duty(world: World, before: datetime | None, now: datetime) -> tuple[World, Acts]:
+    """Remember a duty that is over, so that a span closed later still knows of it."""
+    after = quiet.duty_since(world.quiet)
+    if before is None or before == after or before >= now:
+        return world, ()
+    recent = (duty for duty in world.duties if now - duty.end < KEEP_DUTIES)
+    return replace(world, duties=(*recent, Span(before, now))), ()
+
+
+def _may_speak(world: World, kind: PromptKind, now: datetime) -> bool:
+    waiting = world.prompts.waiting
+    if waiting is not None and waiting.kind is not kind:
+        return False
+    holds = prompts.Holds(world.held_until, world.meeting_until, call=False)
+    return prompts.may_speak(world.prompts, kind, now, prompt_plan(world), holds)
+
+
+def prompt_plan(world: World) -> prompts.PromptPlan:
+    """Return what the prompt budget is told."""
+    return prompts.plan(world.plan.settings)
+
+
+def _grant(world: World, effects: Acts, now: datetime) -> tuple[World, Acts]:
+    """Turn the machines' wishes to speak into prompts; let everything else pass."""
+    done: list[Effect] = []
+    for effect in effects:
+        told: Step[Prompts] | None = None
+        if isinstance(effect, Wish):
+            told = prompts.show(world.prompts, effect, now, prompt_plan(world))
+        elif isinstance(effect, Unwish):
+            told = prompts.unwish(world.prompts, effect.kind, now, prompt_plan(world))
+        if told is None:
+            done.append(effect)
+        else:
+            world = replace(world, prompts=told.state)
+            done += told.effects
+    return world, tuple(done)
+
+
+def _expire(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
+    del event
+    told, _ = prompts.tick(world.prompts, now, prompt_plan(world))
+    return replace(world, prompts=told.state), told.effects
+
+
+def _note_day(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
+    del event
+    record = world.plan.calendar.record(now)
+    if record == world.day:
+        return world, ()
+    return replace(world, day=record), (LogDay(record),)

@@ -1,0 +1,376 @@
+"""The whole world in stories: any events in any order, and nothing is lost, doubled or blurted out."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detox.domain import booking, events, focus, memory, quiet, usage
+from detox.domain.apps import Entry, Identity, IdentityKind
+from detox.domain.effects import (
+    AskToClose,
+    Effect,
+    LogFocus,
+    LogGap,
+    LogPrompt,
+    LogSpan,
+    Prompt,
+    Show,
+)
+from detox.domain.records import Choice, Outcome, PromptKind, Reason
+from detox.domain.settings import Settings
+from detox.domain.timespan import ZERO, Span
+from detox.domain.world import Known, World, begin, next_deadline, step
+
+WITA = timezone(timedelta(hours=8))
+MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=WITA)
+KNOWN = Known(
+    entries=(
+        Entry("LibreOffice Calc", "office", ("libreoffice-calc", "soffice")),
+        Entry("Zoom Workplace", "work-communication", ("zoom",)),
+        Entry("YouTube Music", "music", ("youtube-music",)),
+    ),
+    region="ID-WITA",
+)
+CALC = Identity(IdentityKind.WM_CLASS, "libreoffice-calc")
+MUSIC = Identity(IdentityKind.WM_CLASS, "youtube-music")
+
+
+def configured(**written: object) -> Settings:
+    """Return settings with confirmed hours, a log, and what is written over them."""
+    made = Settings().having("schedule.preset", "office_9_17").having("log.enabled", True)
+    for key, value in written.items():
+        made = made.having(key.replace("__", "."), value)
+    return made
+
+
+class Life:
+    """A world and its clock; it keeps every effect."""
+
+    def __init__(self, at: datetime = MONDAY_NOON, made: Settings | None = None) -> None:
+        self.now = at
+        self.world: World = begin(made or configured(), KNOWN, at)
+        self.effects: list[Effect] = []
+
+    def tell(self, event: events.Event, after: timedelta = ZERO) -> list[Effect]:
+        """Let time pass, tell the event, return what the world asks for."""
+        self.now += after
+        self.world, acts = step(self.world, event, self.now)
+        self.effects += acts
+        return list(acts)
+
+    def works(self, minutes: float, idle: float = 0) -> None:
+        """Let minutes pass, a beat every 20 s, with input that lies `idle` seconds back."""
+        for _ in range(int(minutes * 3)):
+            self.tell(events.IdleSeen(timedelta(seconds=idle)), timedelta(seconds=20))
+            self.tell(events.Tick())
+
+    def all(self, kind: type[Effect]) -> list[Effect]:
+        return [effect for effect in self.effects if isinstance(effect, kind)]
+
+    @property
+    def waiting(self) -> Prompt | None:
+        return self.world.prompts.waiting
+
+
+def evening() -> Life:
+    """Return a Monday 17:30 at which a sheet is still being worked on."""
+    life = Life(datetime(2026, 11, 23, 17, 25, tzinfo=WITA))
+    life.tell(events.FrontAppSeen(CALC))
+    life.tell(events.RunningSeen(frozenset({"soffice", "zoom"})))
+    life.works(12)
+    return life
+
+
+def test_an_evening_of_work_brings_one_toast_without_an_app_name() -> None:
+    life = evening()
+    shown = [effect.prompt for effect in life.all(Show) if isinstance(effect, Show)]
+
+    assert [(prompt.kind, prompt.stage) for prompt in shown] == [(PromptKind.QUIET, 1)]
+    assert shown[0].apps == ()
+    assert not shown[0].card
+
+
+def test_show_turns_the_toast_into_the_card_with_the_open_apps() -> None:
+    life = evening()
+    life.tell(events.Answer(Choice.SHOW))
+
+    assert life.waiting is not None
+    assert life.waiting.card
+    assert life.waiting.apps == ("LibreOffice Calc", "Zoom Workplace")
+
+
+def test_closing_one_app_of_two_leaves_the_card_for_the_other() -> None:
+    life = evening()
+    life.tell(events.Answer(Choice.SHOW))
+    acts = life.tell(events.Answer(Choice.CLOSE, app="LibreOffice Calc"))
+
+    assert [act.app for act in acts if isinstance(act, AskToClose)] == ["LibreOffice Calc"]
+    assert life.waiting is not None
+    assert life.waiting.apps == ("Zoom Workplace",)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        pytest.param(events.Answer(Choice.SNOOZE, reason=Reason.DEADLINE), id="a click"),
+        pytest.param(events.Snooze(Reason.DEADLINE), id="the command line"),
+    ],
+)
+def test_a_snooze_is_the_same_by_a_click_and_by_a_verb(wish: events.Event) -> None:
+    life = evening()
+    acts = life.tell(wish)
+    records = [act.record for act in acts if isinstance(act, LogPrompt)]
+
+    assert quiet.name(life.world.quiet) == "snoozed"
+    assert [(record.answer, record.reason) for record in records] == [
+        (Choice.SNOOZE, Reason.DEADLINE)
+    ]
+
+
+def test_duty_until_an_hour_keeps_that_hour() -> None:
+    life = evening()
+    until = datetime(2026, 11, 23, 21, tzinfo=WITA)
+    life.tell(events.OnDuty(until))
+
+    assert quiet.name(life.world.quiet) == "on_duty"
+    assert quiet.until(life.world.quiet) == until
+
+
+def test_work_on_duty_is_never_counted_as_after_hours() -> None:
+    life = evening()
+    life.tell(events.OnDuty())
+    life.works(30)
+    life.tell(events.FrontAppSeen(MUSIC))
+    life.works(1)
+    life.tell(events.Leaving())
+    spans = [effect.usage for effect in life.effects if isinstance(effect, LogSpan)]
+    calc = [usage for usage in spans if usage.app == "LibreOffice Calc"]
+    duty = sum((usage.duty or ZERO for usage in calc), ZERO)
+    outside = sum((usage.outside or ZERO for usage in calc), ZERO)
+
+    assert timedelta(minutes=29) < duty < timedelta(minutes=31)
+    assert duty + outside == sum((usage.span.length for usage in calc), ZERO)
+
+
+def test_unconfirmed_hours_are_empty_not_zero_and_never_nudge() -> None:
+    life = Life(
+        datetime(2026, 11, 23, 20, tzinfo=WITA), configured().having("schedule.preset", "auto")
+    )
+    life.tell(events.FrontAppSeen(CALC))
+    life.works(30)
+    life.tell(events.Leaving())
+    spans = [effect.usage for effect in life.effects if isinstance(effect, LogSpan)]
+
+    assert spans
+    assert {(usage.outside, usage.duty) for usage in spans} == {(None, None)}
+    assert quiet.name(life.world.quiet) == "off"
+    assert PromptKind.QUIET not in {
+        act.prompt.kind for act in life.effects if isinstance(act, Show)
+    }
+
+
+def test_reminders_that_are_held_back_say_nothing() -> None:
+    life = Life(datetime(2026, 11, 23, 17, 25, tzinfo=WITA))
+    life.tell(events.PauseReminders())
+    life.tell(events.FrontAppSeen(CALC))
+    life.works(90)
+
+    assert life.all(Show) == []
+
+
+def test_a_pause_until_the_next_work_day_ends_with_its_first_hour() -> None:
+    friday = datetime(2026, 11, 27, 16, tzinfo=WITA)
+    life = Life(friday)
+    life.tell(events.PauseReminders())
+
+    assert life.world.held_until == datetime(2026, 11, 30, 9, tzinfo=WITA)
+
+
+def test_a_focus_block_keeps_quiet_mode_silent() -> None:
+    life = Life(datetime(2026, 11, 23, 17, 25, tzinfo=WITA))
+    life.tell(events.FrontAppSeen(CALC))
+    life.tell(events.Start(timedelta(minutes=60)))
+    life.works(55)
+
+    assert life.all(Show) == []
+
+
+def test_a_paused_log_leaves_a_gap_and_no_span() -> None:
+    life = Life()
+    life.tell(events.FrontAppSeen(CALC))
+    life.works(5)
+    life.tell(events.PauseLog(life.now + timedelta(minutes=10)))
+    life.works(12)
+    life.tell(events.Leaving())
+    gaps = [effect.gap.span.length for effect in life.effects if isinstance(effect, LogGap)]
+    used = [effect.usage.span.length for effect in life.effects if isinstance(effect, LogSpan)]
+
+    assert abs(sum(gaps, ZERO) - timedelta(minutes=10)) <= timedelta(seconds=20)
+    assert abs(sum(used, ZERO) - timedelta(minutes=7)) <= timedelta(seconds=20)
+
+
+def test_what_must_survive_a_restart_comes_back() -> None:
+    life = evening()
+    life.tell(events.Answer(Choice.SNOOZE))
+    life.tell(events.Start(timedelta(minutes=25), "Nota dinas"))
+    text = memory.write(life.world, life.now)
+    later = life.now + timedelta(minutes=3)
+    fresh = begin(life.world.plan.settings, KNOWN, later)
+    back, missed = memory.recall(text, fresh, later)
+
+    assert missed == timedelta(minutes=3)
+    assert focus.label(back.focus) == "Nota dinas"
+    assert quiet.name(back.quiet) == "snoozed"
+    assert quiet.freeze(back.quiet) == quiet.freeze(life.world.quiet)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"v": 2}', '{"v": 1}', '{"v": 1, "at": "never"}', '{"v":1,"at":7}']
+)
+def test_nonsense_in_the_memory_changes_nothing(text: str) -> None:
+    life = Life()
+
+    assert memory.recall(text, life.world, life.now) == (life.world, ZERO)
+
+
+# --- any story at all -----------------------------------------------------------------------------
+
+ZOOM, OTHER = (Identity(IdentityKind.EXE, name) for name in ("zoom", "x"))
+IDENTITIES = [CALC, MUSIC, ZOOM, OTHER, None]
+LENGTHS = st.integers(1, 120).map(lambda minutes: timedelta(minutes=minutes))
+PLAIN = [
+    events.Pause, events.Resume, events.Extend, events.Skip, events.Stop, events.TakeBreak,
+    events.PostponeBreak, events.SkipBreak, events.EndBreak, events.ResumeReminders,
+    events.ResumeLog, events.EndMeeting, events.Locked, events.Unlocked, events.Tick,
+]  # fmt: skip
+SETTINGS = [
+    configured(), configured(log__enabled=False), configured(focus__auto_next=True),
+    configured(focus__preset="flow"), configured(quiet__enabled=False),
+    configured(schedule__preset="auto"), configured(schedule__preset="kaltim_prov_5"),
+]  # fmt: skip
+
+EVENTS = st.one_of(
+    st.sampled_from(PLAIN).map(lambda kind: kind()),
+    st.builds(events.Start, st.none() | LENGTHS, st.sampled_from(["", "Nota"])),
+    st.builds(events.FrontAppSeen, st.sampled_from(IDENTITIES)),
+    st.builds(events.IdleSeen, st.integers(0, 900).map(lambda n: timedelta(seconds=n))),
+    st.builds(events.RunningSeen, st.frozensets(st.sampled_from(["soffice", "zoom", "x"]))),
+    st.builds(events.Snooze, st.none() | st.sampled_from(Reason)),
+    st.builds(events.CloseApps, st.sampled_from([None, "Zoom Workplace", "nothing"])),
+    st.builds(events.Answer, st.sampled_from(Choice), st.none() | st.integers(0, 9)),
+    st.just(events.OnDuty()),
+    st.sampled_from([events.PauseLog(), events.PauseReminders(events.Until.TOMORROW)]),
+    st.builds(events.SettingsChanged, st.sampled_from(SETTINGS)),
+    st.sampled_from([events.SensorLost("idle", "gone"), events.SensorLost("front_app", "gone")]),
+)
+TURNS = st.one_of(
+    st.tuples(st.just("pass"), st.integers(0, 60), EVENTS),
+    st.tuples(st.just("pass"), st.integers(0, 60), EVENTS),
+    st.tuples(st.just("pass"), st.integers(0, 60), EVENTS),
+    st.tuples(st.just("work"), st.integers(1, 30), st.just(None)),
+    st.tuples(st.just("sleep"), st.integers(30, 40_000), st.just(None)),
+    st.tuples(st.just("set"), st.integers(-90_000, 90_000), st.just(None)),
+    st.tuples(st.just("zone"), st.integers(-10, 12), st.just(None)),
+)
+
+
+class Ledger:
+    """Every stretch that the fold settles, caught on its way to the log."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.total = ZERO
+        self._book = booking.book
+        patch.setattr(booking, "book", self.book)
+
+    def book(self, effects: tuple[Effect, ...], rules: booking.Rules) -> tuple[Effect, ...]:
+        for effect in effects:
+            if isinstance(effect, usage.Used | usage.Away | usage.Unrecorded):
+                self.total += effect.span.length
+        return self._book(effects, rules)
+
+
+def turns(life: Life, story: list[tuple[str, int, events.Event | None]]) -> Iterator[timedelta]:
+    """Play a story; yield how long each turn really lasted."""
+    for kind, number, event in story:
+        span = timedelta(seconds=number)
+        if kind == "pass" and event is not None:
+            life.tell(event, span)
+            yield span
+        elif kind == "work":
+            life.works(number, idle=number % 7)
+            yield timedelta(minutes=number)
+        elif kind == "sleep":
+            life.tell(events.Woke(span), span)
+            yield span
+        elif kind == "set":
+            life.tell(events.ClockSet(span), span)
+            yield ZERO
+        else:
+            life.now = life.now.astimezone(timezone(timedelta(hours=number)))
+            life.tell(events.ZoneChanged(f"Etc/{number}"))
+            yield ZERO
+
+
+def said(life: Life) -> list[Prompt]:
+    return [effect.prompt for effect in life.effects if isinstance(effect, Show)]
+
+
+@settings(max_examples=200)
+@given(st.lists(TURNS, max_size=60), st.sampled_from(SETTINGS), st.integers(0, 7 * 24 - 1))
+def test_any_story_holds(
+    story: list[tuple[str, int, events.Event | None]], made: Settings, hour: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        ledger = Ledger(patch)
+        life = Life(MONDAY_NOON + timedelta(hours=hour), made)
+        lived = ZERO
+        for length in turns(life, story):
+            lived += length
+            deadline = next_deadline(life.world, life.now)
+            assert deadline is not None
+            assert deadline.tzinfo is not None
+            json.loads(memory.write(life.world, life.now))
+        life.tell(events.Leaving())
+
+    spans = sorted(effect.usage.span for effect in life.effects if isinstance(effect, LogSpan))
+    assert no_overlap(spans)
+    assert ledger.total == lived
+
+
+def no_overlap(spans: list[Span]) -> bool:
+    return all(one.end <= two.start for one, two in pairwise(spans))
+
+
+@settings(max_examples=200)
+@given(st.lists(TURNS, max_size=60), st.integers(0, 7 * 24 - 1))
+def test_quiet_mode_never_speaks_in_working_hours(
+    story: list[tuple[str, int, events.Event | None]], hour: int
+) -> None:
+    life = Life(MONDAY_NOON + timedelta(hours=hour))
+    for _ in turns(life, story):
+        pass
+    hours = life.world.plan.calendar
+    calm = [turn for turn in story if turn[0] == "set"] == []
+    for prompt in said(life):
+        if prompt.kind is PromptKind.QUIET and calm and confirmed_throughout(story):
+            assert not hours.in_hours(prompt.at)
+
+
+def confirmed_throughout(story: list[tuple[str, int, events.Event | None]]) -> bool:
+    """Tell whether the story leaves the hours of its beginning alone."""
+    return not any(isinstance(event, events.SettingsChanged) for _, _, event in story)
+
+
+def test_every_block_that_ends_is_kept_and_announced() -> None:
+    life = Life()
+    life.tell(events.Start(timedelta(minutes=25), "Rekap SPJ"))
+    life.works(26)
+    records = [effect.record for effect in life.effects if isinstance(effect, LogFocus)]
+
+    assert [(record.outcome, record.label) for record in records] == [(Outcome.DONE, "Rekap SPJ")]
+    assert PromptKind.BREAK in {prompt.kind for prompt in said(life)}
