@@ -99,6 +99,10 @@ def open(path: Path, create: bool = True, wait: timedelta = WAIT) -> Database:  
                 raise trouble.missing(path)
             _make(path)
         _keep_private(path)
+        # Asked of the system, as SQLite would fall back to reading and fail in odd ways later; not
+        # by opening the file, which would drop the locks of a connection in this process.
+        if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+            raise trouble.no_permission(path)
         unclean = _beside(path, "-wal").exists()
         database = _connect(path, wait)
     try:
@@ -172,8 +176,9 @@ def make_folder(folder: Path) -> None:
 def _peek(path: Path) -> tuple[int, int]:
     # With nothing in a -wal the file is read as immutable: no lock, and no file made beside it.
     # The -wal of a crash has to be read along, or an older version might show.
-    wal = _beside(path, "-wal")
+    wal, index = _beside(path, "-wal"), _beside(path, "-shm")
     alone = not (wal.exists() and wal.stat().st_size)
+    ours = not alone and not index.exists()
     uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=WAIT.total_seconds())) as connection:
@@ -183,6 +188,9 @@ def _peek(path: Path) -> tuple[int, int]:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
             raise trouble.foreign(path) from error
         raise
+    finally:
+        if ours:
+            index.unlink(missing_ok=True)
 
 
 def _make(path: Path) -> None:
@@ -206,7 +214,7 @@ def _connect(path: Path, wait: timedelta) -> Database:
     try:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        # SQLite opens a file it may not write silently read-only; better to hear of it now.
+        # Take the lock now, so that a second program hears of it here and not at its first write.
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
     except BaseException:

@@ -1,6 +1,6 @@
 """Records for the storage tests, in minutes from noon of Monday 23 November 2026 in Samarinda."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 from detox.domain.records import (
     FocusRecord,
@@ -77,12 +77,6 @@ def faults(database: Database) -> list[tuple[object, ...]]:
         "SELECT a.start_ms, b.start_ms FROM span a JOIN span b"
         " ON b.start_ms > a.start_ms AND b.start_ms < a.end_ms"
     )
-
-
-def utc(*parts: int) -> datetime:
-    """Return a moment in UTC."""
-    year, month, day, *clock = parts
-    return datetime(year, month, day, *clock, tzinfo=UTC)
 
 
 def _minutes(moment: datetime) -> float:

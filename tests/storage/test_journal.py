@@ -225,7 +225,7 @@ def test_the_calendar_of_a_day_comes_back(journal: SqliteJournal) -> None:
     assert journal.days() == [later]
 
 
-# --- focus, prompts, verdicts, memory ---------------------------------------------------------------
+# --- focus, prompts, verdicts, memory -------------------------------------------------------------
 
 
 def test_a_skipped_break_and_the_next_block_may_begin_together(journal: SqliteJournal) -> None:
