@@ -1,4 +1,4 @@
-"""The files that travel with the program: `detox/resources` when installed, `resources` in a checkout."""
+"""The files that travel with the program: `detox/resources`, or `resources` in a checkout."""
 
 from importlib.resources import files
 from importlib.resources.abc import Traversable

@@ -1,4 +1,4 @@
-"""The roles that the outside world plays for the core; adapters in `platforms` and `storage` fill them.
+"""The roles that the outside world plays for the core; `platforms` and `storage` fill them.
 
 Every sensor answers with a value or with `Unavailable(why)`, and raises `SensorFailed` once it is
 broken for good. Unknown is never taken for "active" or for "idle for zero seconds".
@@ -145,7 +145,7 @@ class Note:
 
 
 class Notifier(Protocol):
-    """Show notifications with buttons. `fileno`/`news` deliver Answer events of clicks and closes."""
+    """Show notifications with buttons; `fileno` and `news` deliver clicks and closes."""
 
     def show(self, note: Note, stays: timedelta | None) -> bool:
         """Show it; False where it could not be shown (the caller falls back to its own card)."""
@@ -224,7 +224,7 @@ class Journal(Protocol):
     def days(self, first: date | None = None, last: date | None = None) -> list[DayRecord]: ...
 
     def verdicts(self, first: datetime, last: datetime) -> list[VerdictRecord]:
-        """Return the verdicts in force between the two moments, the earlier one that still held too."""
+        """Return the verdicts in force between the moments, the one that still held too."""
         ...
 
 
@@ -235,7 +235,7 @@ class Desk(Protocol):
     """Whoever answers a command-line verb: the running instance, or this process itself."""
 
     def ask(self, do: str, arguments: Mapping[str, Any]) -> Iterator[Reply]:
-        """Send one request and yield its replies; the last one has `done` true (see interface.md)."""
+        """Send one request and yield its replies; the last one has `done` true."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""What is kept: plain frozen records that the core hands to the journal and the journal hands to reports."""
+"""What is kept: frozen records that the core hands to the journal, and the journal to reports."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -134,7 +134,7 @@ class FocusRecord:
 
 @dataclass(frozen=True, slots=True)
 class PromptRecord:
-    """A prompt that was shown; `answer` is empty while it waits. The moment and kind identify it."""
+    """A prompt that was shown; `answer` is empty while it waits. Moment and kind identify it."""
 
     at: datetime
     day: date

@@ -220,7 +220,7 @@ class Settings:
         return replace(self, **{option.section: section})
 
     def without(self, key: str) -> "Settings":
-        """Return the settings with one key back at its default; raise KeyError for an unknown one."""
+        """Return the settings with one key back at its default; raise KeyError if unknown."""
         option = OPTIONS[key]
         if not option.section:
             return replace(self, **{option.name: option.default})
@@ -281,7 +281,7 @@ OPTIONS: Mapping[str, Option] = _options()
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A key of a settings file that was not taken over, and why (`BadValue.problem` or "unknown")."""
+    """A key that was not taken over, and why (`BadValue.problem` or "unknown")."""
 
     key: str
     problem: str

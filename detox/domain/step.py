@@ -20,7 +20,7 @@ class Step(Generic[S_co]):
 
 @dataclass(frozen=True, slots=True)
 class Wish(Effect):
-    """A machine wants to speak; only `prompts` turns a wish into `Show`, and it never leaves `world`.
+    """A machine wants to speak; `prompts` turns the wish into `Show`, it never leaves `world`.
 
     A machine wishes only while it was told that it may speak, so a wish is always granted.
     The fields are those of `effects.Prompt`.

@@ -1,8 +1,9 @@
-"""How a setting's value is read from TOML or from text, and written back; bad ones raise BadValue."""
+"""How a setting's value is read from TOML or text and written back; bad ones raise BadValue."""
 
 import re
 from collections.abc import Callable
 from datetime import time, timedelta
+from itertools import pairwise
 from typing import cast
 
 
@@ -58,6 +59,8 @@ def parse_hours(text: object) -> tuple[time, time]:
 
 
 def duration(low: timedelta, high: timedelta) -> Callable[[object], timedelta]:
+    """Return a reader of durations from `low` to `high`."""
+
     def read(value: object) -> timedelta:
         length = parse_duration(value)
         if not low <= length <= high:
@@ -68,6 +71,8 @@ def duration(low: timedelta, high: timedelta) -> Callable[[object], timedelta]:
 
 
 def whole(low: int, high: int) -> Callable[[object], int]:
+    """Return a reader of whole numbers from `low` to `high`."""
+
     def read(value: object) -> int:
         if isinstance(value, str) and re.fullmatch(r"-?\d{1,9}", value):
             value = int(value)
@@ -81,6 +86,7 @@ def whole(low: int, high: int) -> Callable[[object], int]:
 
 
 def flag(value: object) -> bool:
+    """Read true or false, on or off."""
     words = {"true": True, "false": False, "on": True, "off": False}
     if isinstance(value, str):
         value = words.get(value.lower(), value)
@@ -90,6 +96,8 @@ def flag(value: object) -> bool:
 
 
 def one_of(*words: str) -> Callable[[object], str]:
+    """Return a reader of one of these words."""
+
     def read(value: object) -> str:
         if not isinstance(value, str) or value not in words:
             raise BadValue("one_of", value, words=", ".join(words))
@@ -99,6 +107,8 @@ def one_of(*words: str) -> Callable[[object], str]:
 
 
 def short_text(longest: int) -> Callable[[object], str]:
+    """Return a reader of text of at most so many characters."""
+
     def read(value: object) -> str:
         if not isinstance(value, str) or len(value) > longest or "\x00" in value:
             raise BadValue("text", value, longest=str(longest))
@@ -108,6 +118,7 @@ def short_text(longest: int) -> Callable[[object], str]:
 
 
 def texts(value: object) -> tuple[str, ...]:
+    """Read a list of texts; one text stands for its parts between commas."""
     if isinstance(value, str):
         value = [part.strip() for part in value.split(",") if part.strip()]
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
@@ -116,6 +127,8 @@ def texts(value: object) -> tuple[str, ...]:
 
 
 def some_of(*words: str) -> Callable[[object], tuple[str, ...]]:
+    """Return a reader of any of these words."""
+
     def read(value: object) -> tuple[str, ...]:
         chosen = texts(value)
         if not set(chosen) <= set(words):
@@ -126,6 +139,8 @@ def some_of(*words: str) -> Callable[[object], tuple[str, ...]]:
 
 
 def pattern(shape: str, problem: str) -> Callable[[object], str]:
+    """Return a reader of text of this shape (a regular expression)."""
+
     def read(value: object) -> str:
         if not isinstance(value, str) or not re.fullmatch(shape, value):
             raise BadValue(problem, value)
@@ -135,8 +150,9 @@ def pattern(shape: str, problem: str) -> Callable[[object], str]:
 
 
 def day_hours(value: object) -> tuple[tuple[time, time], ...]:
+    """Read the working hours of one day; they must not overlap."""
     spans = tuple(sorted(parse_hours(item) for item in texts(value)))
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in pairwise(spans):
         if start < end:
             raise BadValue("overlap", value)
     if any(end <= start for start, end in spans[:-1]):
@@ -145,6 +161,7 @@ def day_hours(value: object) -> tuple[tuple[time, time], ...]:
 
 
 def toast_length(value: object) -> timedelta | None:
+    """Read a length from 5 s to 1 h, or "until_closed" (None)."""
     if value == "until_closed":
         return None
     return duration(timedelta(seconds=5), timedelta(hours=1))(value)

@@ -1,4 +1,4 @@
-"""The whole world in stories: any events in any order, and nothing is lost, doubled or blurted out."""
+"""The whole world in stories: any events in any order, and nothing is lost, doubled or blurted."""
 
 import json
 from collections.abc import Iterator
