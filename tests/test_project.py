@@ -31,7 +31,9 @@ def test_every_dependency_is_locked_with_its_hashes() -> None:
 
 def test_the_lock_names_no_place_to_fetch_from() -> None:
     assert "://" not in LOCK
-    assert not re.search(r"^\s*(-i|-f|--(extra-)?index-url|--find-links|--trusted)", LOCK, re.M)
+    assert not re.search(
+        r"^\s*(-i|-f|--(extra-)?index-url|--find-links|--trusted)", LOCK, re.MULTILINE
+    )
 
 
 def test_the_lock_serves_all_three_systems() -> None:
@@ -57,7 +59,9 @@ def test_every_decision_says_problem_choice_and_price() -> None:
     for number, decision in enumerate(decisions, start=1):
         text = decision.read_text(encoding="utf-8")
         assert decision.name.startswith(f"{number:03d}-"), decision.name
-        assert re.findall(r"^## (\w+)", text, re.M) == ["Problem", "Choice", "Price"], decision.name
+        assert re.findall(r"^## (\w+)", text, re.MULTILINE) == ["Problem", "Choice", "Price"], (
+            decision.name
+        )
 
 
 def test_pictures_and_papers_that_are_linked_are_there() -> None:
