@@ -5,11 +5,10 @@ Nothing is imported here but argparse, whose own sentences are put into the user
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from detox import __version__
-from detox.cli import argument
 from detox.words import _, ngettext
 
 PROGRAM = "detox-timer"
@@ -23,6 +22,9 @@ PRESETS = (
     "kaltim_prov_5", "kaltim_prov_6", "samarinda_5", "perpres_5", "office_9_17", "custom",
 )  # fmt: skip
 TABLES = ("spans", "days", "apps", "focus", "prompts", "all")
+
+
+CHECKED = {"export", "data.forget", "data.delete-all", "meeting"}
 
 
 class UsageError(Exception):
@@ -61,7 +63,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _speak()
     parsed = build().parse_args(arguments)
     parsed.verb = parsed.verb or "run"
-    argument.check(parsed, UsageError)
+    if parsed.verb in CHECKED:
+        from detox.cli import argument  # noqa: PLC0415  see _reader
+
+        argument.check(parsed, UsageError)
     return parsed
 
 
@@ -161,7 +166,7 @@ def _add_evening(verbs: _Verbs) -> None:
     close = quiet.add("close", _("ask an open work app to close"))
     close.add_argument("app", nargs="?", metavar=_("APP"), help=_("without it: all of them"))
     why = quiet.add("why", _("why was I (not) reminded?"))
-    why.add_argument("--at", metavar=_("TIME"), type=argument.moment, help=_("such as 19:30"))
+    why.add_argument("--at", metavar=_("TIME"), type=_read_moment, help=_("such as 19:30"))
     remind = verbs.group("remind", _("hold back all prompts"))
     _add_end(remind.add("pause", _("say nothing for a while")))
     remind.add("resume", _("speak again"))
@@ -175,7 +180,7 @@ def _add_evening(verbs: _Verbs) -> None:
 
 def _add_reports(verbs: _Verbs) -> None:
     week = verbs.add("week", _("the weekly summary"))
-    week.add_argument("week", nargs="?", metavar="YYYY-Www", type=argument.iso_week,
+    week.add_argument("week", nargs="?", metavar="YYYY-Www", type=_read_iso_week,
                       help=_("without it: this week"))  # fmt: skip
     formats = ("text", "json", "csv", "pdf", "png")
     week.add_argument("--format", choices=formats, default="text", help=_("kind of file"))
@@ -210,9 +215,9 @@ def _add_rules(verbs: _Verbs) -> None:
 
 def _add_schedule(verbs: _Verbs) -> None:
     schedule = verbs.add("schedule", _("the working calendar"))
-    schedule.add_argument("--from", dest="first", metavar=_("DAY"), type=argument.day,
+    schedule.add_argument("--from", dest="first", metavar=_("DAY"), type=_read_day,
                           help=_("first day, such as 2026-11-23"))  # fmt: skip
-    schedule.add_argument("--days", type=argument.count, default=14, metavar="N",
+    schedule.add_argument("--days", type=_read_count, default=14, metavar="N",
                           help=_("how many days"))  # fmt: skip
     schedule.add_argument("--format", choices=("text", "json"), default="text",
                           help=_("kind of file"))  # fmt: skip
@@ -238,26 +243,41 @@ def _add_upkeep(verbs: _Verbs) -> None:
     for name, text in (("on", _("switch on")), ("off", _("switch off")), ("status", _("tell"))):
         autostart.add(name, text)
     demo = verbs.add("demo", _("write a sample week as text, tables and pictures"))
-    demo.add_argument("--weeks", type=argument.count, default=6, metavar="N",
+    demo.add_argument("--weeks", type=_read_count, default=6, metavar="N",
                       help=_("how many weeks of data"))  # fmt: skip
     demo.add_argument("-o", dest="output", metavar=_("DIR"), default="detox-demo",
                       help=_("folder to write to"))  # fmt: skip
     verbs.add("selftest", _("open everything once and leave"))
 
 
+def _reader(name: str) -> Callable[[str], Any]:
+    """Return a reader of values that is imported when there is one to read."""
+
+    def read(text: str) -> Any:
+        from detox.cli import argument  # noqa: PLC0415
+
+        return getattr(argument, name)(text)
+
+    return read
+
+
+_read_minutes, _read_clock, _read_count = map(_reader, ("minutes", "clock", "count"))
+_read_day, _read_moment, _read_iso_week = map(_reader, ("day", "moment", "iso_week"))
+
+
 def _add_minutes(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--minutes", metavar="N", type=argument.minutes, help=_("how many minutes"))
+    parser.add_argument("--minutes", metavar="N", type=_read_minutes, help=_("how many minutes"))
 
 
 def _add_until(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--until", metavar="HH:MM", type=argument.clock, help=_("until when"))
+    parser.add_argument("--until", metavar="HH:MM", type=_read_clock, help=_("until when"))
 
 
 def _add_end(parser: argparse.ArgumentParser) -> None:
     either = parser.add_mutually_exclusive_group()
-    either.add_argument("--minutes", metavar="N", type=argument.minutes,
+    either.add_argument("--minutes", metavar="N", type=_read_minutes,
                         help=_("how many minutes"))  # fmt: skip
-    either.add_argument("--until", metavar="HH:MM", type=argument.clock, help=_("until when"))
+    either.add_argument("--until", metavar="HH:MM", type=_read_clock, help=_("until when"))
 
 
 def _add_days(parser: argparse.ArgumentParser, required: bool = False) -> None:
@@ -265,7 +285,7 @@ def _add_days(parser: argparse.ArgumentParser, required: bool = False) -> None:
         ("--from", "first", _("first day, such as 2026-11-23")),
         ("--to", "last", _("last day")),
     ):
-        parser.add_argument(option, dest=name, metavar=_("DAY"), type=argument.day,
+        parser.add_argument(option, dest=name, metavar=_("DAY"), type=_read_day,
                             required=required, help=text)  # fmt: skip
 
 
