@@ -94,7 +94,7 @@ def open(path: Path, create: bool = True, wait: timedelta = WAIT) -> Database:  
     then as it was. With `create` False a missing file is MissingFile.
     """
     with trouble.told(path):
-        if inspect(path) is None:
+        if inspect(path, wait) is None:
             if not create:
                 raise trouble.missing(path)
             _make(path)
@@ -121,7 +121,7 @@ def open_in_memory() -> Database:
     return Database(connection, Path(":memory:"))
 
 
-def inspect(path: Path) -> int | None:
+def inspect(path: Path, wait: timedelta = WAIT) -> int | None:
     """Return the version of a database of ours; None where the file is absent or empty.
 
     Raise ForeignDatabase or NewerDatabase for what must not be opened. Changes nothing.
@@ -133,7 +133,7 @@ def inspect(path: Path) -> int | None:
             raise trouble.foreign(path)
         if not path.stat().st_size:
             return None
-        application, version = _peek(path)
+        application, version = _peek(path, wait)
     if application != migrations.APPLICATION_ID:
         raise trouble.foreign(path)
     if version > len(migrations.STEPS):
@@ -173,7 +173,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def _peek(path: Path) -> tuple[int, int]:
+def _peek(path: Path, wait: timedelta) -> tuple[int, int]:
     # With nothing in a -wal the file is read as immutable: no lock, and no file made beside it.
     # The -wal of a crash has to be read along, or an older version might show.
     wal, index = _beside(path, "-wal"), _beside(path, "-shm")
@@ -181,7 +181,7 @@ def _peek(path: Path) -> tuple[int, int]:
     ours = not alone and not index.exists()
     uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
     try:
-        with closing(sqlite3.connect(uri, uri=True, timeout=WAIT.total_seconds())) as connection:
+        with closing(sqlite3.connect(uri, uri=True, timeout=wait.total_seconds())) as connection:
             application = int(connection.execute("PRAGMA application_id").fetchone()[0])
             return application, migrations.version(connection)
     except sqlite3.DatabaseError as error:
@@ -254,5 +254,5 @@ def _keep_private(path: Path) -> None:
     # Where another account owns the file its mode is not ours to change. Windows knows no such
     # modes and takes no harm: there the folder's own list of accounts keeps the file private.
     with suppress(PermissionError):
-        if path.stat().st_mode & 0o077:
-            path.chmod(0o600)
+        if (mode := path.stat().st_mode) & 0o077:
+            path.chmod(mode & 0o700)

@@ -280,11 +280,7 @@ def test_a_file_that_may_not_be_written_is_told(reachable: Path, mode: int) -> N
     files.open(path).close()
     path.chmod(mode)
     reachable.chmod(0o555)
-    before = path.read_bytes()
-    if os.getuid() != 0:  # the owner could write it again
-        pytest.skip("only root can lend the file to an account without rights")
     assert as_nobody(path) == "NoPermission"
-    assert path.read_bytes() == before
 
 
 # --- migrations -----------------------------------------------------------------------------------
