@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 9
+NOT_RUNNING = 3
 YARDSTICK = "import PySide6.QtWidgets"
 
 
@@ -36,7 +37,9 @@ def measure(rounds: int = ROUNDS) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         wanted = commands(Path(folder) / "profile")
         for command in wanted.values():
-            _seconds(command)  # the first run compiles
+            _seconds(
+                command
+            )  # the first run compiles, and shows that there is something to measure
         runs = [
             {name: _seconds(command) for name, command in wanted.items()} for _ in range(rounds)
         ]
@@ -57,10 +60,12 @@ def table(best: Mapping[str, float]) -> str:
 
 def _seconds(command: Sequence[str]) -> float:
     began = time.perf_counter()
-    subprocess.run(
-        command, check=False, capture_output=True, stdin=subprocess.DEVNULL,
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
+    if done.returncode not in (0, NOT_RUNNING):
+        raise RuntimeError(f"{' '.join(command)}: exit {done.returncode}\n{done.stderr}")
     return time.perf_counter() - began
 
 
