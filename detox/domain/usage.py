@@ -103,6 +103,8 @@ def _pass(
             return _interrupt(state, now, now, Cause.ASLEEP, settled)
         case Locked() if late:
             return _interrupt(state, now, now, Cause.LOCKED, settled)
+        case Locked() if not state.locked:
+            return replace(_break_off(state, now, settled), good=now)
         case Leaving() if late:
             return _interrupt(state, now, now, Cause.ASLEEP, settled)
         case _:

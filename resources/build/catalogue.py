@@ -83,8 +83,8 @@ def make(source: Path = SOURCE) -> Catalogue:
         f"apps_sources.csv names {name}, apps.csv does not" for name in told.keys() - rows.keys()
     ]
     made.rows = _named(rows, table(source / "names.csv"), made.troubles)
-    for row in made.rows:
-        row.aliases = [alias for alias in row.aliases if SHARED.get(alias, row.name) == row.name]
+    for app in made.rows:
+        app.aliases = [alias for alias in app.aliases if SHARED.get(alias, app.name) == app.name]
     made.troubles += _troubles(made.rows)
     return made
 
