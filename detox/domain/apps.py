@@ -177,8 +177,10 @@ class Catalogue:
         return found
 
     def _rule(self, app: App, also: tuple[str, ...]) -> str | None:
+        """Return the user's rule; one that keeps the app private wins, then the narrowest."""
         names = (app.program, normal(app.name), *map(program_name, also))
-        return next((self._rules[name] for name in names if name in self._rules), None)
+        rules = [self._rules[name] for name in names if name in self._rules]
+        return "private" if "private" in rules else next(iter(rules), None)
 
     # --- indexes, made when first needed --------------------------------------------------------
 

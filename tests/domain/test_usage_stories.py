@@ -25,7 +25,7 @@ from detox.domain.events import (
     ZoneChanged,
 )
 from detox.domain.timespan import Span, local_day, without
-from detox.domain.usage import Away, Running, Unrecorded, Usage, Used
+from detox.domain.usage import Away, Running, Unrecorded, Usage, UsagePlan, Used
 from tests.domain.test_usage import NOON, OFF, PAUSED, PLAN, idle, seen
 
 
