@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from detox.assets import resource
 from detox.domain import quiet, schedule
@@ -153,3 +154,16 @@ class Story:
         """Change what is seen, and nothing that is in front."""
         self.sight = replace(self.sight, **more)  # type: ignore[arg-type]
         return self.do()
+
+
+MONDAY = "2026-11-23"
+
+
+def at(text: str) -> datetime:
+    """Return a moment on the wall in Kalimantan."""
+    return datetime.fromisoformat(text).replace(tzinfo=WITA)
+
+
+def evening(**settings: Any) -> Story:
+    """A Monday evening at 19:00, somebody at a game, the closing toast long gone."""
+    return Story(f"{MONDAY} 19:00", plan_of(quiet__bedtime="03:00", **settings))
