@@ -225,9 +225,8 @@ class SqliteJournal:
             return
         if left.start < start:
             self._insert(left.part(left.start, min(left.end, start)))
-        if left.start > start and left.end > end:
-            self._write_open(left.part(end, left.end))
-        else:
+        # What the running span holds after the closed one is still its own; reading cuts the rest.
+        if not (left.start > start and left.end > end):
             self._database.run("DELETE FROM open_span")
 
     def _insert(self, piece: Piece) -> None:

@@ -168,26 +168,25 @@ def test_a_damaged_database_says_so(path: Path, kept: Database) -> None:
         files.open(path)
 
 
-def test_damage_met_while_reading_says_so(path: Path, kept: Database) -> None:
+def damage_the_spans(path: Path, kept: Database) -> None:
     journal = SqliteJournal(kept)
-    for minute in range(3000):
+    for minute in range(2000):
         journal.add_span(usage(minute, minute + 1))
     root = kept.rows("SELECT rootpage FROM sqlite_master WHERE name = 'span'")[0][0]
     kept.close()
     whole = bytearray(path.read_bytes())
     whole[(root - 1) * 4096 : root * 4096] = b"\x55" * 4096
     path.write_bytes(whole)
+
+
+def test_damage_met_while_reading_says_so(path: Path, kept: Database) -> None:
+    damage_the_spans(path, kept)
     with closing(files.open(path)) as damaged, pytest.raises(trouble.CorruptDatabase, match="dam"):
         SqliteJournal(damaged).spans()
 
 
 def test_after_an_unclean_end_damage_is_found_at_once(path: Path, kept: Database) -> None:
-    journal = SqliteJournal(kept)
-    for minute in range(400):
-        journal.add_span(usage(minute, minute + 1, f"program-{minute}"))
-    kept.close()
-    whole = path.read_bytes()
-    path.write_bytes(whole[:8192] + b"\x55" * (len(whole) - 8192))
+    damage_the_spans(path, kept)
     path.with_name(f"{path.name}-wal").touch()
     with pytest.raises(trouble.CorruptDatabase):
         files.open(path)
