@@ -108,7 +108,7 @@ def _running(state: Running, event: Event, now: datetime, plan: FocusPlan) -> St
             return turn.finish(state, now, plan)
         case Pause() if not state.passed(now):
             return Step(_hold(state, Hold.USER, now))
-        case Locked() if not state.passed(now):
+        case Locked():
             return Step(_hold(state, Hold.LOCK, now))
         case IdleSeen(idle) if not state.passed(now) and _drifted(state, idle, now, plan):
             return Step(_hold(state, Hold.IDLE, _input(idle, now)))

@@ -83,14 +83,16 @@ def stop(state: Running | Paused, now: datetime, plan: FocusPlan) -> Step[Focus]
 def _end(
     state: Running | Paused, outcome: Outcome, now: datetime, plan: FocusPlan
 ) -> tuple[FocusRecord, Tally]:
-    """Return the record of a block and the day's count; a held block ended where it was held."""
+    """Return the record of a block and the day's count.
+
+    A held block ended where it was held, and a block whose time is over at its planned end.
+    """
     block = state.block
     end, worked = state.since, block.worked
     if isinstance(state, Running):
-        planned_end = state.ends_at
-        end = now if planned_end is None else min(now, planned_end)
-        worked = state.worked(end)
-        outcome = Outcome.DONE if state.passed(now) else outcome
+        end, worked = now, state.worked(now)
+    if block.planned is not None and (over := worked - block.planned - block.extended) >= ZERO:
+        end, worked, outcome = end - over, worked - over, Outcome.DONE
     span = Span(block.began, max(end, block.began))
     day = local_day(block.began, plan.day_start)
     planned, worked = block.planned or ZERO, min(worked, span.length)

@@ -189,6 +189,12 @@ def test_a_block_that_was_cut_short_does_not_count(end: Event) -> None:
     assert focus.blocks_today(state, TODAY) == 0
 
 
+def test_a_block_whose_time_was_over_as_it_was_skipped_counts() -> None:
+    state, _ = play(*four_blocks()[:-2], (120, Skip()))
+    assert focus.blocks_today(state, TODAY) == 4
+    assert focus.kind(state) is LONG
+
+
 def test_a_skipped_block_after_the_long_break_brings_a_short_one() -> None:
     state, _ = play(*four_blocks(), (130, Tick()), (140, Start()), (150, Skip()))
     assert focus.kind(state) is SHORT
@@ -226,6 +232,14 @@ def test_a_lock_holds_the_block_until_the_unlock() -> None:
     assert focus.ends_at(state) == at(55)
 
 
+def test_a_lock_just_after_the_end_keeps_the_end_for_the_return() -> None:
+    story = ((0, Start()), (25.5, Locked()), (26, Tick()), (60, Unlocked()), (60, Tick()))
+    state, effects = play(*story)
+    (record,) = records(effects)
+    assert (record.outcome, record.worked) == (DONE, m(25))
+    assert focus.ends_at(state) == at(65)
+
+
 def test_an_unlock_leaves_the_pause_of_the_user_alone() -> None:
     state, _ = play((0, Start()), (10, Pause()), (11, Locked()), (40, Unlocked()))
     assert focus.name(state) == "paused"
@@ -244,7 +258,20 @@ def test_a_block_is_held_for_the_time_asleep() -> None:
 
 def test_a_lock_that_is_told_on_waking_up_credits_nothing_of_the_night() -> None:
     state, _ = play((0, Start()), (10, Tick()), (500, Locked()), (500, Woke(m(490))))
-    assert focus.worked(state, at(500)) == ZERO + m(10)
+    assert focus.worked(state, at(500)) == m(10)
+    _, effects = play((501, Stop()), state=state)
+    assert records(effects)[0].span.end == at(10)
+
+
+def test_a_sleep_in_a_pause_takes_nothing_from_the_work_before_it() -> None:
+    story: list[tuple[float, Event]] = [(0, Start()), (10, Pause()), (500, Woke(m(480)))]
+    state, _ = play(*story)
+    assert focus.left(state, at(500)) == m(15)
+
+
+def test_a_sleep_longer_than_the_block_leaves_the_whole_of_it() -> None:
+    state, _ = play((0, Start()), (10, Locked()), (11, Woke(m(480))))
+    assert focus.left(state, at(11)) == m(25)
 
 
 def test_an_unlock_before_the_news_of_a_sleep_takes_nothing_twice() -> None:

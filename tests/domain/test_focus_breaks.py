@@ -21,12 +21,15 @@ from detox.domain.events import (
     ZoneChanged,
 )
 from detox.domain.records import Choice, Outcome, PromptKind
+from detox.domain.settings import Settings
 from detox.domain.step import Unwish
 from detox.domain.timespan import ZERO
 from tests.domain.focus_story import (
     ASK_FIRST,
     BY_ITSELF,
     DONE,
+    FLOW,
+    LONG,
     PLAN,
     SHORT,
     SKIPPED,
@@ -120,12 +123,43 @@ def test_a_break_that_never_began_is_kept_as_skipped(event: Event) -> None:
 def test_stop_before_the_break_keeps_nothing_of_it() -> None:
     state, effects = play((0, Start()), (25, Tick()), (27, Stop()), plan=ASK_FIRST)
     assert outcomes(effects) == [(WORK, DONE)]
+    assert effects[-1] == Unwish(PromptKind.BREAK)
     assert focus.next_deadline(state) is None
 
 
 def test_a_block_follows_a_skipped_break_where_blocks_begin_by_themselves() -> None:
     state, _ = play((0, Start()), (25, Tick()), (26, SkipBreak()), plan=BY_ITSELF)
     assert focus.ends_at(state) == at(51)
+
+
+@pytest.mark.parametrize("plan", [PLAN, ASK_FIRST, BY_ITSELF], ids=["auto", "ask", "next"])
+def test_what_is_announced_stays_on_the_screen_for_a_while(plan: focus.FocusPlan) -> None:
+    state, effects = play((0, Start()), (25, Tick()), plan=plan)
+    _, later = play((26, TakeBreak()), (31, Tick()), state=state, plan=plan)
+    shown = [(25, wishes(effects)[-1]), (30, wishes(later)[-1])]
+    assert all(wish.until is not None and wish.until > at(minutes) for minutes, wish in shown)
+
+
+@pytest.mark.parametrize(
+    ("plan", "minutes"), [(PLAN, "25"), (FLOW, None)], ids=["planned", "free flow"]
+)
+def test_the_end_of_a_break_says_how_long_the_next_block_will_be(
+    plan: focus.FocusPlan, minutes: str | None
+) -> None:
+    _, effects = play((0, TakeBreak()), (5, Tick()), plan=plan)
+    assert dict(wishes(effects)[-1].facts).get("minutes") == minutes
+
+
+def test_free_flow_has_a_long_break_only_where_one_was_written() -> None:
+    written = focus.plan(
+        Settings().having("focus.preset", "flow").having("focus.long_break", "20m")
+    )
+    story: list[tuple[float, Event]] = []
+    for begin in range(0, 160, 40):
+        story += [(begin, Start()), (begin + 30, TakeBreak())]
+    assert focus.left(play(*story, plan=FLOW)[0], at(150)) == m(8)
+    state, _ = play(*story, plan=written)
+    assert (focus.kind(state), focus.left(state, at(150))) == (LONG, m(20))
 
 
 # --- clocks ---------------------------------------------------------------------------------------
