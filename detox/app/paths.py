@@ -49,6 +49,11 @@ class Profile(NamedTuple):
         """The local socket; where the name is too long for one, `connect` finds a shorter."""
         return self.folder / "detox.sock"
 
+    @property
+    def if_named(self) -> Path | None:
+        """The folder where it is not the person's own, and must be named again to be found."""
+        return None if self.root == os.path.abspath(os.path.expanduser(own())) else self.folder  # noqa: PTH100, PTH111
+
     def has(self, name: str) -> bool:
         """Tell whether there is a file of this name."""
         return os.path.exists(os.path.join(self.root, name))  # noqa: PTH110, PTH118  see above

@@ -1,0 +1,81 @@
+"""The service behind the verbs that work on files, in whichever process holds them.
+
+The running instance calls `Verbs.answer` on the thread that owns the database, with its journal;
+a verb on its own calls `answer_here`. The tables of verbs stand in `verbs_*`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from datetime import datetime
+
+from detox.app import verbs_data, verbs_reports, verbs_rules
+from detox.app.case import Case, Keep, Row
+from detox.app.keeping import KeptJournal, read_journal
+from detox.app.known import Shipped, shipped
+from detox.app.paths import Profile
+from detox.cli.wire import Refused, Request, unknown
+from detox.domain.settings import Settings
+from detox.ports import Journal, Reply, StorageTrouble
+
+ROWS: Mapping[str, Row] = {**verbs_reports.ROWS, **verbs_rules.ROWS, **verbs_data.ROWS}
+
+
+class Verbs:
+    """Answers the verbs that read, and the few that write, settings and data.
+
+    `now` reads the wall clock; `changed` hears of every settings file that a verb has written.
+    """
+
+    def __init__(
+        self,
+        place: Profile,
+        now: Callable[[], datetime],
+        known: Callable[[], Shipped] = shipped,
+        changed: Callable[[Settings], None] = lambda _settings: None,
+    ) -> None:
+        self._place, self._now, self._known, self._changed = place, now, known, changed
+
+    def knows(self, do: str) -> bool:
+        """Tell whether this request is one of ours."""
+        return do in ROWS
+
+    def answer(self, request: Request, journal: Journal) -> list[Reply]:
+        """Answer with the journal of the running instance, on the thread that owns it."""
+        if not isinstance(journal, KeptJournal):
+            raise TypeError("the verbs look after the file too: give them a KeptJournal")
+        return list(self.replies(request, lambda: journal))
+
+    def replies(self, request: Request, keep: Keep) -> Iterator[Reply]:
+        """Yield the replies; `keep` opens the journal for the verbs that want it."""
+        row = ROWS.get(request.do)
+        if row is None:
+            raise unknown(request.do)
+        case = Case(
+            given=request.arguments,
+            place=self._place,
+            now=self._now(),
+            keep=keep,
+            known=self._known,
+            changed=self._changed,
+        )
+        yield from row(case)
+
+
+def answer_here(place: Profile, request: Request) -> Iterator[Reply]:
+    """Answer in this process, which holds the instance's lock; the replies are complete at once."""
+    opened: list[KeptJournal] = []
+
+    def keep() -> KeptJournal:
+        if not opened:
+            opened.append(read_journal(place.database))
+        return opened[0]
+
+    try:
+        replies = list(Verbs(place, lambda: datetime.now().astimezone()).replies(request, keep))
+    except StorageTrouble as trouble:
+        raise Refused(str(trouble)) from trouble
+    finally:
+        for journal in opened:
+            with closing(journal):
+                pass
+    return iter(replies)
