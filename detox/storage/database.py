@@ -18,6 +18,7 @@ from typing import Any, Final
 from detox.storage import migrations, trouble
 
 WAIT: Final = timedelta(seconds=3)
+MEMORY: Final = Path(":memory:")
 _SIDES = ("-wal", "-shm", "-journal")
 _PRAGMAS = (
     "locking_mode = EXCLUSIVE",
@@ -118,7 +119,7 @@ def open_in_memory() -> Database:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     migrations.create(connection)
-    return Database(connection, Path(":memory:"))
+    return Database(connection, MEMORY)
 
 
 def inspect(path: Path, wait: timedelta = WAIT) -> int | None:

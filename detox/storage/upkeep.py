@@ -4,171 +4,26 @@ What is deleted is overwritten with zeros (`secure_delete`), leaves the `-wal` a
 the copies that Detox made: a day that was forgotten is in no backup either.
 """
 
-import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
-from typing import Final
 
 from detox.domain.settings import LogSettings
 from detox.domain.timespan import utc_ms
-from detox.ports import StorageTrouble
 from detox.storage import database as files
 from detox.storage import rows, trouble
+from detox.storage.checkup import DETAIL_FROM, check
+from detox.storage.copies import backup, remove_copies, restore, restore_into
 from detox.storage.database import Database
 from detox.storage.journal import VERDICTS_KEPT
-from detox.words import _, ngettext
 
-BACKUPS_KEPT: Final = 7
-DETAIL_FROM: Final = "detail_from"  # day totals before this day no longer have their spans
+__all__ = ["backup", "check", "delete_all", "forget", "purge", "restore", "restore_into"]
 
-_LONGEST_MS = 26 * 3_600_000  # a day on which the clocks go back, and a little
 _BY_DAY = ("span", "gap", "focus", "prompt", "day_app", "day_prompt")
 _ALL = (*_BY_DAY, "day", "open_span", "cut", "verdict", "app", "zone", "meta")
 _NAMELESS = (
     "DELETE FROM app WHERE id NOT IN (SELECT app_id FROM day_app)"
     " AND id NOT IN (SELECT app_id FROM open_span)"
 )
-
-
-# --- looking --------------------------------------------------------------------------------------
-
-
-def check(database: Database) -> list[str]:
-    """Return what is wrong with the database, one sentence each; nothing when all is well."""
-    try:
-        return list(_faults(database))
-    except StorageTrouble as error:
-        return [str(error)]
-
-
-def _faults(database: Database) -> Iterator[str]:
-    for (line,) in database.rows("PRAGMA integrity_check(5)"):
-        if line != "ok":
-            yield _("The file is damaged: {detail}").format(detail=line)
-    if _shape(database) != _shape(files.open_in_memory()):
-        yield _("The tables are not the ones that Detox made.")
-        return
-    if database.rows("PRAGMA foreign_key_check"):
-        yield _("Some times belong to an app that is not in the list.")
-    if n := _count(database, _OVERLAPS):
-        yield ngettext("{n} span overlaps.", "{n} spans overlap.", n).format(n=n)
-    if n := _count(database, _ENDS):
-        yield ngettext("{n} span ends oddly.", "{n} spans end oddly.", n).format(n=n)
-    if n := _count(database, _TOTALS):
-        yield ngettext("{n} day total is off.", "{n} day totals are off.", n).format(n=n)
-
-
-def _count(database: Database, sql: str) -> int:
-    return int(database.rows(sql)[0][0])
-
-
-_OVERLAPS = """SELECT count(*) FROM (
-    SELECT end_ms, lead(start_ms) OVER (ORDER BY start_ms) AS next_ms FROM span
-) WHERE next_ms < end_ms"""
-_ENDS = f"""SELECT count(*) FROM (
-    SELECT start_ms, end_ms FROM span UNION ALL SELECT start_ms, end_ms FROM open_span
-) WHERE end_ms <= start_ms OR end_ms - start_ms > {_LONGEST_MS}"""  # noqa: S608
-_TOTALS = f"""SELECT count(*) FROM (
-    SELECT day, app_id, sum(ms) AS ms, total(outside_ms) AS outside, total(duty_ms) AS duty
-    FROM (SELECT day, app_id, end_ms - start_ms AS ms, outside_ms, duty_ms FROM span
-        UNION ALL SELECT day, app_id, -ms, -outside_ms, -duty_ms FROM day_app)
-    WHERE day >= coalesce((SELECT value + 0 FROM meta WHERE key = '{DETAIL_FROM}'), 0)
-    GROUP BY day, app_id
-) WHERE ms <> 0 OR outside <> 0 OR duty <> 0"""  # noqa: S608
-
-
-def _shape(database: Database) -> list[files.Row]:
-    return database.rows(
-        "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'"
-        " ORDER BY type, name"
-    )
-
-
-# --- copies ---------------------------------------------------------------------------------------
-
-
-def backup(database: Database, today: date) -> Path:
-    """Write today's backup, or replace it, and keep the newest 7; return its path."""
-    folder = database.path.parent / "backups"
-    with trouble.told(folder):
-        files.make_folder(folder)
-    target = folder / f"{database.path.stem}-{today:%Y-%m-%d}.sqlite3"
-    files.copy(database.connection, target)
-    for old in _backups(database.path)[:-BACKUPS_KEPT]:
-        with trouble.told(old):
-            old.unlink(missing_ok=True)
-    return target
-
-
-def restore(path: Path, source: Path, now: datetime) -> Path | None:
-    """Put a backup in the database's place while nobody has it open.
-
-    The backup is checked first; raise a StorageTrouble, and change nothing, where it is no good.
-    Return where the former database lies now, or None where there was none.
-    """
-    fresh = path.with_name(f".{path.name}.restored")
-    if files.inspect(source) is None:
-        raise trouble.foreign(source) if source.exists() else trouble.missing(source)
-    with trouble.told(path):
-        files.make_folder(path.parent)
-        try:
-            _copy_checked(source, fresh)
-            kept = _set_aside(path, now)
-            fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
-    return kept
-
-
-def _copy_checked(source: Path, fresh: Path) -> None:
-    uri = f"{source.absolute().as_uri()}?mode=ro"
-    with trouble.told(source), closing(sqlite3.connect(uri, uri=True)) as connection:
-        files.copy(connection, fresh)
-    copied = files.open(fresh, create=False)
-    try:
-        if check(copied):
-            raise trouble.corrupt(source)
-    finally:
-        copied.close()
-
-
-def _set_aside(path: Path, now: datetime) -> Path | None:
-    if not path.exists():
-        return None
-    try:
-        # Opening and closing it writes what a crash left in the -wal into the file.
-        files.open(path, create=False, wait=timedelta(0)).close()
-    except trouble.Locked:
-        raise
-    except StorageTrouble:
-        pass  # damaged or newer: it is kept as it is, with the files beside it
-    kept = path.with_name(f"{path.stem}.replaced-{now:%Y%m%d-%H%M%S}.sqlite3")
-    shutil.copy2(path, kept)
-    for side in files.sides(path):
-        side.replace(kept.with_name(kept.name + side.name.removeprefix(path.name)))
-    return kept
-
-
-def _backups(path: Path) -> list[Path]:
-    dated = f"{path.stem}-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].sqlite3"
-    return sorted((path.parent / "backups").glob(dated))
-
-
-def _remove_copies(path: Path, but: Path | None = None) -> None:
-    made = [
-        *(path.parent / "backups").glob(f"{path.stem}-*.sqlite3*"),
-        *path.parent.glob(f"{path.stem}.replaced-*.sqlite3*"),
-    ]
-    for copy in made:
-        if copy != but:
-            with trouble.told(copy):
-                copy.unlink(missing_ok=True)
-
-
-# --- letting go -----------------------------------------------------------------------------------
 
 
 def forget(database: Database, first: date, last: date, now: datetime) -> None:
@@ -189,7 +44,8 @@ def forget(database: Database, first: date, last: date, now: datetime) -> None:
         )
         database.run(_NAMELESS)
     _shrink(database)
-    _remove_copies(database.path, but=backup(database, now.date()))
+    if database.path != files.MEMORY:
+        remove_copies(database.path, but=backup(database, now.date()))
 
 
 def delete_all(database: Database, now: datetime) -> None:
@@ -203,7 +59,8 @@ def delete_all(database: Database, now: datetime) -> None:
         for cut in held:
             database.run("INSERT INTO cut VALUES (?, ?)", cut)
     _shrink(database)
-    _remove_copies(database.path)
+    if database.path != files.MEMORY:
+        remove_copies(database.path)
 
 
 def purge(database: Database, today: date, keep: LogSettings) -> None:

@@ -154,6 +154,47 @@ def test_a_restored_backup_takes_the_place_and_the_old_one_stays_beside(
     replaced.close()
 
 
+def test_a_backup_is_taken_in_by_the_database_that_is_open(
+    path: Path, kept: Database, log: SqliteJournal
+) -> None:
+    before = log.spans()
+    made = upkeep.backup(kept, MONDAY)
+    log.add_span(usage(60, 70, "later"))
+    log.keep_open(usage(70, 71, "running"))
+    old = upkeep.restore_into(kept, made, NOON)
+    assert log.spans() == before
+    log.keep_open(usage(70, 72, "running"))
+    log.add_span(usage(70, 73, "running"))
+    assert times(log.spans())[-1] == ("running", 70, 73)
+    assert upkeep.check(kept) == []
+    kept.close()
+    assert sorted(file.name for file in path.parent.iterdir()) == ["backups", old.name, path.name]
+    again, replaced = files.open(path), files.open(old)
+    assert len(SqliteJournal(again).spans()) == len(before) + 1
+    assert len(SqliteJournal(replaced).spans()) == len(before) + 2
+    again.close()
+    replaced.close()
+
+
+def test_a_bad_backup_is_not_taken_in(path: Path, kept: Database, log: SqliteJournal) -> None:
+    source = path.with_name("source.sqlite3")
+    source.write_text("not a database")
+    with pytest.raises(trouble.ForeignDatabase, match="source"):
+        upkeep.restore_into(kept, source, NOON)
+    assert len(log.spans()) == 41
+    assert not list(path.parent.glob("*replaced*"))
+
+
+def test_a_database_in_memory_has_no_copies_to_forget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: Database
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    SqliteJournal(database).add_span(usage(0, 1))
+    upkeep.forget(database, MONDAY, MONDAY, NOON)
+    upkeep.delete_all(database, NOON)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_restoring_where_nothing_was_needs_no_old_one(
     tmp_path: Path, kept: Database, log: SqliteJournal
 ) -> None:
