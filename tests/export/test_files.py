@@ -1,0 +1,81 @@
+"""A file is written whole or not at all."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from detox import words
+from detox.export.files import write
+from detox.ports import StorageTrouble
+
+
+def breaking() -> Iterator[str]:
+    yield "half"
+    raise StorageTrouble("the log cannot be read")
+
+
+def full() -> Iterator[str]:
+    yield "half"
+    raise OSError(28, "No space left on device")
+
+
+def test_text_and_bytes_are_written_as_they_are(tmp_path: Path) -> None:
+    write(tmp_path / "week.csv", ["\ufeffé\r\n", b"\x00\r\n"])
+    assert (tmp_path / "week.csv").read_bytes() == b"\xef\xbb\xbf\xc3\xa9\r\n\x00\r\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["week.csv"]
+
+
+@pytest.mark.parametrize("chunks", [breaking, full])
+def test_a_failure_leaves_what_was_there_and_nothing_else(
+    tmp_path: Path, chunks: type[Iterator[str]]
+) -> None:
+    target = tmp_path / "week.csv"
+    target.write_text("before")
+    with pytest.raises(StorageTrouble):
+        write(target, chunks())
+    assert target.read_text() == "before"
+    assert [path.name for path in tmp_path.iterdir()] == ["week.csv"]
+
+
+def test_a_full_disk_is_said_in_one_sentence_of_the_language(tmp_path: Path) -> None:
+    words.use("id")
+    try:
+        with pytest.raises(StorageTrouble, match="Ruang disk tidak cukup"):
+            write(tmp_path / "week.csv", full())
+    finally:
+        words.use("en")
+
+
+def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
+    with pytest.raises(StorageTrouble, match="is a folder"):
+        write(tmp_path, ["x"])
+
+
+def test_a_missing_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StorageTrouble, match="is not there"):
+        write(tmp_path / "no" / "week.csv", ["x"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_a_link_stays_and_what_it_points_to_changes(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    real.write_text("before")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    write(link, ["after"])
+    assert link.is_symlink()
+    assert real.read_text() == "after"
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no /dev there")
+def test_a_device_is_written_to_and_stays_one() -> None:
+    write(Path("/dev/null"), ["x"])
+    assert Path("/dev/null").is_char_device()
+
+
+def test_text_that_is_no_text_does_not_stop_the_export(tmp_path: Path) -> None:
+    write(tmp_path / "week.csv", ["a\ud800b"])
+    assert (tmp_path / "week.csv").read_bytes() == b"a?b"
