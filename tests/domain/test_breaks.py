@@ -53,7 +53,8 @@ def test_a_reminder_comes_after_55_minutes_in_one_go() -> None:
     state, (wish,) = play((55, Tick(), HERE), state=state)
     assert isinstance(wish, Wish)
     assert (wish.kind, wish.choices) == (PromptKind.STRETCH, (Choice.TAKE, Choice.SKIP))
-    assert dict(wish.facts)["minutes"] == "55"
+    assert dict(wish.facts) == {"minutes": "55", "rest": "5"}
+    assert wish.until == at(70)
     assert breaks.next_deadline(state, at(55), PLAN) is None
 
 
@@ -63,9 +64,9 @@ def test_a_stretch_has_one_reminder() -> None:
 
 
 def test_a_reminder_waits_for_leave_to_speak() -> None:
-    state, effects = play((0, Tick(), HERE), (56, Tick(), HELD))
+    state, effects = play((0, Tick(), HERE), (55, Tick(), HELD))
     assert not effects
-    assert breaks.next_deadline(state, at(56), PLAN) is None
+    assert breaks.next_deadline(state, at(55), PLAN) is None
     _, effects = play((70, Tick(), HERE), state=state)
     assert reminders(effects) == 1
 
