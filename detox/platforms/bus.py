@@ -4,7 +4,9 @@
 jeepney's own blocking connection drops what arrives while it waits for a reply; this one keeps it.
 """
 
+import os
 from collections import deque
+from pathlib import Path
 from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call
@@ -20,12 +22,22 @@ class BusError(OSError):
     """The bus or the service refused, was silent or has gone."""
 
 
+def _address(which: str) -> str:
+    """Return what jeepney calls this bus; a session bus without a variable is the user's own.
+
+    https://www.freedesktop.org/software/systemd/man/latest/systemd.special.html (dbus.socket)
+    """
+    own = Path(os.environ.get("XDG_RUNTIME_DIR", "/")) / "bus"
+    named = which != "SESSION" or os.environ.get("DBUS_SESSION_BUS_ADDRESS")
+    return which if named or not own.is_socket() else f"unix:path={own}"
+
+
 class Bus:
     """One connection; every call comes from one thread."""
 
     def __init__(self, which: str = "SESSION") -> None:
         try:
-            self._connection: DBusConnection = open_dbus_connection(which)
+            self._connection: DBusConnection = open_dbus_connection(_address(which))
         except (OSError, KeyError, ValueError, RuntimeError) as error:
             raise BusError(f"no {which.lower()} bus: {error}") from error
         self._waiting: deque[Message] = deque()

@@ -210,8 +210,12 @@ def start_command(profile: Path | None = None) -> tuple[str, ...]:
     return (*own, *chosen, "run", "--hidden")
 
 
-def autostart(profile: Path | None = None) -> Found[Autostart]:
-    """Return who starts Detox with the session."""
+def autostart(profile: Path | None = None) -> Autostart:
+    """Return who starts Detox, in this profile, with the session."""
+    return _starter(profile).sensor
+
+
+def _starter(profile: Path | None) -> Found[Autostart]:
     from detox.platforms.autostart import LaunchAgent, RunKey, XdgAutostart
 
     command = start_command(profile)
@@ -232,7 +236,7 @@ def senses(profile: Path | None = None) -> Senses:
     from detox.platforms import teams
 
     team = {"linux": teams.linux, "macos": teams.macos, "windows": teams.windows}[system()]()
-    starter = autostart(profile)
+    starter = _starter(profile)
     rows = {
         **teams.capabilities(team),
         "tray": tray_probe(),

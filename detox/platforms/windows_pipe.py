@@ -25,7 +25,7 @@ from detox.platforms.endpoint import (
     Stream,
 )
 from detox.platforms.foreign import declare, load
-from detox.platforms.windows_session import security_id
+from detox.platforms.windows_session import security_id, sid_text
 
 _INVALID = c_void_p(-1).value
 _DUPLEX, _OVERLAPPED, _FIRST = 0x3, 0x40000000, 0x00080000
@@ -36,7 +36,8 @@ _READ_WRITE, _OPEN_EXISTING = 0xC0000000, 3
 _ANONYMOUS = 0x00100000  # SECURITY_SQOS_PRESENT, level anonymous: a server cannot act as us
 _FOREVER = 0xFFFFFFFF
 _SIGNALLED, _TIMED_OUT = 0, 0x102
-_BROKEN, _BUSY, _PENDING, _CONNECTED = 109, 231, 997, 535
+_MISSING, _DENIED, _BROKEN, _BUSY, _PENDING, _CONNECTED = 2, 5, 109, 231, 997, 535
+_KERNEL_OBJECT, _OWNER = 6, 1  # SE_KERNEL_OBJECT, OWNER_SECURITY_INFORMATION
 _OWNER_ONLY = "O:{sid}D:P(A;;GA;;;{sid})"  # protected, all rights to the owner, to nobody else
 
 
@@ -86,6 +87,10 @@ class _Pipes:
         )
         self.close = declare(kernel, "CloseHandle", c_int, c_void_p)
         self.free = declare(kernel, "LocalFree", c_void_p, c_void_p)
+        # aclapi/nf-aclapi-getsecurityinfo
+        self.security = declare(
+            security, "GetSecurityInfo", c_uint32, c_void_p, c_int, c_uint32, *[c_void_p] * 5
+        )
         # sddl/nf-sddl-convertstringsecuritydescriptortosecuritydescriptorw
         self.descriptor = declare(
             security, "ConvertStringSecurityDescriptorToSecurityDescriptorW", c_int, c_wchar_p,
@@ -116,10 +121,27 @@ def connect(path: Path, timeout: float = 1.0) -> Stream:
         flags = _OVERLAPPED | _ANONYMOUS
         handle = pipes.open(name, _READ_WRITE, 0, None, _OPEN_EXISTING, flags, None)
         if handle not in (None, _INVALID):
+            _refuse_strangers(handle, name)
             return PipeStream(handle)
         error = ctypes.get_last_error()
         if error != _BUSY or not pipes.wait_free(name, int(timeout * 1000)):
             raise ConnectionError(error, "nobody listens there", name)
+
+
+def _refuse_strangers(handle: int, name: str) -> None:
+    """Raise ConnectionError where the pipe was made by another user, who guessed its name."""
+    owner, descriptor = c_void_p(), c_void_p()
+    refused = _pipes().security(
+        handle, _KERNEL_OBJECT, _OWNER, ctypes.byref(owner), None, None, None,
+        ctypes.byref(descriptor),
+    )  # fmt: skip
+    try:
+        if not refused and sid_text(owner) == security_id():
+            return
+    finally:
+        _pipes().free(descriptor)
+    _pipes().close(handle)
+    raise ConnectionError(_DENIED, "the other end belongs to another user", name)
 
 
 def _perform(
@@ -162,11 +184,19 @@ def _wait(handle: int, over: _Overlapped, timeout: float | None, stop: int | Non
     raise ListenerClosed("the listener was closed")
 
 
+def _refuse_second(name: str) -> None:
+    """Raise OSError where the pipe exists; asked beside `_FIRST`, which wine does not know."""
+    free = _pipes().wait_free(name, 1)
+    if free or ctypes.get_last_error() != _MISSING:
+        raise OSError(_BUSY, "somebody listens there", name)
+
+
 class PipeListener:
     """A named pipe; one instance of it always waits, so that no client finds it missing."""
 
     def __init__(self, name: str) -> None:
         self._name = name
+        _refuse_second(name)
         self._stop: int = _pipes().event(None, 1, 0, None)
         self._closed = False
         self._waiting = threading.Lock()

@@ -103,25 +103,35 @@ def security_id() -> str:
     if not open_token(own(), _TOKEN_QUERY, ctypes.byref(token)):
         raise OSError("Windows does not tell who we are")
     try:
-        return _sid_of(token, security, kernel)
+        return _sid_of(token, security)
     finally:
         close(token)
 
 
-def _sid_of(token: c_void_p, security: ctypes.CDLL, kernel: ctypes.CDLL) -> str:
+def _sid_of(token: c_void_p, security: ctypes.CDLL) -> str:
     size = c_uint32()
     ask = declare(
         security, "GetTokenInformation", c_int, c_void_p, c_int, c_void_p, c_uint32,
         ctypes.POINTER(c_uint32),
     )  # fmt: skip
-    # https://learn.microsoft.com/windows/win32/api/sddl/nf-sddl-convertsidtostringsidw
-    to_text = declare(security, "ConvertSidToStringSidW", c_int, c_void_p, ctypes.POINTER(c_void_p))
-    free = declare(kernel, "LocalFree", c_void_p, c_void_p)
-    space, text = ctypes.create_string_buffer(256), c_void_p()
+    space = ctypes.create_string_buffer(256)
     if not ask(token, _TOKEN_USER, space, len(space), ctypes.byref(size)):
         raise OSError("Windows does not tell who we are")
-    if not to_text(_TokenUser.from_buffer(space).sid, ctypes.byref(text)) or not text.value:
-        raise OSError("Windows does not tell who we are")
+    return sid_text(c_void_p(_TokenUser.from_buffer(space).sid))
+
+
+def sid_text(sid: c_void_p) -> str:
+    """Return a SID as text; OSError where it is none.
+
+    https://learn.microsoft.com/windows/win32/api/sddl/nf-sddl-convertsidtostringsidw
+    """
+    to_text = declare(
+        load("advapi32"), "ConvertSidToStringSidW", c_int, c_void_p, ctypes.POINTER(c_void_p)
+    )
+    free = declare(load("kernel32"), "LocalFree", c_void_p, c_void_p)
+    text = c_void_p()
+    if not to_text(sid, ctypes.byref(text)) or not text.value:
+        raise OSError("Windows does not tell who a user is")
     try:
         return ctypes.wstring_at(text.value)
     finally:
