@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from detox.app.desk import CONNECT_WITHIN, SHOW, FrontDesk, LocalDesk, RemoteDesk
 from detox.app.paths import Profile, profile
 from detox.cli import front
-from detox.cli.wire import NotRunning, Request
+from detox.cli.wire import NotRunning, Refused, Request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +66,16 @@ class House:
 
         return pictures.draw_week(week, form)
 
+    def save(self, target: Path, content: bytes) -> None:
+        """Write the file with the care of every export."""
+        from detox.export import files  # noqa: PLC0415
+        from detox.ports import StorageTrouble  # noqa: PLC0415
+
+        try:
+            files.write(target, [content])
+        except StorageTrouble as trouble:
+            raise Refused(str(trouble)) from None
+
     def demo(self, folder: Path, weeks: int) -> list[Path]:
         """Write the sample profile, its reports and its pictures."""
         from detox.app import demo  # noqa: PLC0415
@@ -79,8 +89,12 @@ class House:
         return selftest.run()
 
     def region(self) -> str | None:
-        """Return the region of Windows' own settings; None elsewhere."""
-        return None
+        """Return language and country of Windows' own settings; None elsewhere."""
+        if hasattr(os, "getuid"):
+            return None
+        from detox.platforms import select  # noqa: PLC0415
+
+        return f"{select.language()}_{select.region().partition('-')[0]}"
 
 
 def _connect(place: Profile) -> Stream:

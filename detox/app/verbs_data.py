@@ -1,33 +1,32 @@
 """The verbs that look after the database: check, backup, restore, forget, delete-all."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from pathlib import Path
 
 from detox.app.case import Case, Row
 from detox.cli import wire
 from detox.cli.wire import Refused
 from detox.ports import Reply, StorageTrouble
-from detox.storage import database, upkeep
+from detox.storage import checkup, copies, upkeep
 from detox.words import _
 
 
 def _check(case: Case) -> Iterator[Reply]:
     exists = case.place.database.exists()
-    faults = upkeep.check(case.keep().database) if exists else []
+    faults = checkup.check(case.keep().database) if exists else []
     yield wire.done(exists=exists, faults=faults)
 
 
 def _backup(case: Case) -> Iterator[Reply]:
     _refuse_nothing(case)
-    yield wire.done(path=str(upkeep.backup(case.keep().database, case.today)))
+    yield wire.done(path=str(copies.backup(case.keep().database, case.today)))
 
 
 def _restore(case: Case) -> Iterator[Reply]:
     """Put a copy in the database's place.
 
-    An open database takes the copy in through its own connection, so that the running instance
-    goes on with it; one that cannot be opened is put aside and replaced.
+    An open database takes the copy in, so that the running instance goes on with it; one that
+    cannot be opened is put aside and replaced.
     """
     source = Path(case.text("file"))
     try:
@@ -35,21 +34,10 @@ def _restore(case: Case) -> Iterator[Reply]:
     except StorageTrouble:
         kept = None
     if kept is None:
-        aside = upkeep.restore(case.place.database, source, case.now)
+        aside = copies.restore(case.place.database, source, case.now)
         yield wire.done(aside=str(aside) if aside else None)
         return
-    fresh = case.place.database.with_name(f".{case.place.database.name}.incoming")
-    fresh.unlink(missing_ok=True)
-    try:
-        upkeep.restore(fresh, source, case.now)
-        aside = upkeep.backup(kept, case.today)
-        with closing(database.open(fresh, create=False)) as copy:
-            copy.connection.backup(kept.connection)
-        kept.settle()
-    finally:
-        for path in (fresh, *database.sides(fresh)):
-            path.unlink(missing_ok=True)
-    yield wire.done(aside=str(aside))
+    yield wire.done(aside=str(copies.restore_into(kept, source, case.now)))
 
 
 def _forget(case: Case) -> Iterator[Reply]:

@@ -30,6 +30,10 @@ class Stage(Protocol):
         """Return the week (as `week` with format "data" gives it) as "pdf" or "png"."""
         ...
 
+    def save(self, target: Path, content: bytes) -> None:
+        """Write the file whole or not at all; raise Refused."""
+        ...
+
     def demo(self, folder: Path, weeks: int) -> list[Path]:
         """Write a sample profile, its reports and pictures; return what was written."""
         ...

@@ -1,0 +1,78 @@
+"""The verbs `week` and `export`: documents for the terminal or a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detox.cli import wire
+from detox.cli.wire import Refused
+from detox.words import _
+
+if TYPE_CHECKING:
+    import argparse
+
+    from detox.cli.stage import Stage
+    from detox.ports import Desk
+
+PICTURES = {"pdf", "png"}
+
+
+def perform(given: argparse.Namespace, desk: Desk, stage: Stage) -> int:
+    """Write the document where it was asked for."""
+    make = _week if given.verb == "week" else _export
+    content = make(given, desk, stage)
+    if given.output and given.output != "-":
+        stage.save(Path(given.output), content)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    return 0
+
+
+def _week(given: argparse.Namespace, desk: Desk, stage: Stage) -> bytes:
+    if given.format in {"json", "csv"}:
+        return _document(desk, "week", week=given.week, format=given.format, **_form(given, stage))
+    if given.format in PICTURES and not given.output and sys.stdout.isatty():
+        raise Refused(_("A picture cannot be shown here; name a file with -o."))
+    packed = wire.read_value(desk.ask("week", _said(week=given.week, format="data")))
+    if given.format in PICTURES:
+        return stage.draw_week(packed, given.format)
+    from detox.cli import parcel, week_text  # noqa: PLC0415  a table needs neither
+    from detox.domain.summary import Week  # noqa: PLC0415
+
+    return week_text.page(parcel.unpack(Week, packed)).encode()
+
+
+def _export(given: argparse.Namespace, desk: Desk, stage: Stage) -> bytes:
+    form = given.format or ("json" if given.what == "all" else "csv")
+    first, last = (day.isoformat() if day else None for day in (given.first, given.last))
+    said = {"what": given.what, "first": first, "last": last, "format": form}
+    return _document(desk, "export", **said, **_form(given, stage))
+
+
+def _form(given: argparse.Namespace, stage: Stage) -> dict[str, Any]:
+    """Return how tables are written; the region is that of whoever asks."""
+    if given.preset == "data":
+        return {"preset": "data"}
+    return {"preset": "excel", "region": stage.region() or given.lang or _number_region()}
+
+
+def _number_region() -> str | None:
+    """Return the language of numbers in this terminal; None where only the settings can tell."""
+    for name in ("LC_ALL", "LC_NUMERIC"):
+        value = os.environ.get(name, "").partition(".")[0].partition("_")[0].lower()
+        if value not in {"", "c", "posix"}:
+            return value
+    return None
+
+
+def _document(desk: Desk, do: str, **arguments: Any) -> bytes:
+    return wire.read_document(desk.ask(do, _said(**arguments))).encode("utf-8", "surrogatepass")
+
+
+def _said(**arguments: Any) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if value is not None}
