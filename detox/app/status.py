@@ -45,10 +45,9 @@ def _focus(world: World, now: datetime) -> dict[str, Any]:
     kind = focus.kind(state)
     running = kind is not None
     ends_at = focus.ends_at(state)
-    name = "ready" if not running else ("paused" if focus.paused(state) else "running")
     day_start = world.plan.settings.schedule.day_start
     return {
-        "state": name,
+        "state": focus.name(state),
         "kind": kind.value if kind else None,
         "ends_at": _moment(ends_at),
         "left_s": round(focus.left(state, now).total_seconds()) if running else 0,

@@ -23,6 +23,7 @@ from detox.domain.breaks import Breaks
 from detox.domain.effects import Effect, LogDay, TellLost
 from detox.domain.events import (
     Answer,
+    ClockSet,
     EndMeeting,
     Event,
     FrontAppSeen,
@@ -190,6 +191,8 @@ def _arrange(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
             return replace(world, meeting_until=None), ()
         case ZoneChanged(zone):
             return replace(world, zone=zone), ()
+        case ClockSet(by):
+            return replace(world, prompts=prompts.clock_set(world.prompts, by)), ()
         case _:
             return _release(world, now), ()
 
@@ -262,6 +265,14 @@ def _use(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
     return replace(world, usage=told.state), booked
 
 
+def open_effects(world: World, now: datetime) -> Acts:
+    """Return what keeps the running span as far as it goes now: a report counts it too."""
+    running = usage.open_span(world.usage, now)
+    if running is None:
+        return ()
+    return booking.book((usage.Running(*running),), _rules(world, now))
+
+
 def _rules(world: World, now: datetime) -> booking.Rules:
     duties = world.duties
     since = quiet.duty_since(world.quiet)
@@ -299,6 +310,7 @@ def sight(world: World, now: datetime) -> quiet.Sight:
         present=usage.present(world.usage),
         may_speak=_may_speak(world, PromptKind.QUIET, now),
         focusing=focus.kind(world.focus) is Kind.WORK,
+        may_offer=_may_speak(world, PromptKind.CLOSING, now),
     )
 
 
@@ -321,10 +333,19 @@ def _end_duty(world: World, before: datetime | None, now: datetime) -> tuple[Wor
 
 def _may_speak(world: World, kind: PromptKind, now: datetime) -> bool:
     waiting = world.prompts.waiting
-    if waiting is not None and waiting.kind is not kind:
+    if waiting is not None and waiting.kind is not kind and not _gives_way(waiting.kind, kind):
         return False
-    holds = prompts.Holds(world.held_until, world.meeting_until, call=False)
-    return prompts.may_speak(world.prompts, kind, now, prompt_plan(world), holds)
+    return prompts.may_speak(world.prompts, kind, now, prompt_plan(world), _holds(world))
+
+
+def _gives_way(waiting: PromptKind, kind: PromptKind) -> bool:
+    """Tell whether a waiting prompt makes room: the end of the day is said once, a break is not."""
+    passing = {PromptKind.BREAK, PromptKind.STRETCH, PromptKind.QUESTION}
+    return waiting in passing and kind in {PromptKind.QUIET, PromptKind.CLOSING}
+
+
+def _holds(world: World) -> prompts.Holds:
+    return prompts.Holds(world.held_until, world.meeting_until, call=False)
 
 
 def prompt_plan(world: World) -> prompts.PromptPlan:
@@ -337,6 +358,8 @@ def _grant(world: World, effects: Acts, now: datetime) -> tuple[World, Acts]:
     done: list[Effect] = []
     for effect in effects:
         told: Step[Prompts] | None = None
+        if isinstance(effect, Wish) and _holds(world).active(now):
+            continue  # the timer goes on, its words are held back; the tray shows where it stands
         if isinstance(effect, Wish):
             told = prompts.show(world.prompts, effect, now, prompt_plan(world))
         elif isinstance(effect, Unwish):

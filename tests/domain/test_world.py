@@ -21,7 +21,7 @@ from detox.domain.effects import (
     Prompt,
     Show,
 )
-from detox.domain.records import Choice, Outcome, PromptKind, Reason
+from detox.domain.records import Choice, Kind, Outcome, PromptKind, Reason
 from detox.domain.settings import Settings
 from detox.domain.timespan import ZERO, Span
 from detox.domain.world import Known, World, begin, next_deadline, step
@@ -181,6 +181,27 @@ def test_reminders_that_are_held_back_say_nothing() -> None:
     life.works(90)
 
     assert life.all(Show) == []
+
+
+def test_a_block_that_ends_in_a_meeting_goes_on_to_its_break_in_silence() -> None:
+    life = Life()
+    life.tell(events.Start(timedelta(minutes=25)))
+    life.tell(events.Meet(life.now + timedelta(minutes=60)))
+    life.works(27)
+
+    assert focus.kind(life.world.focus) is Kind.SHORT_BREAK
+    assert life.all(Show) == []
+
+
+def test_a_nudge_need_not_wait_for_a_break_prompt() -> None:
+    life = Life(datetime(2026, 11, 23, 17, 4, tzinfo=WITA))
+    life.tell(events.FrontAppSeen(CALC))
+    life.tell(events.Start(timedelta(minutes=21)))
+    life.works(40)
+    kinds = [prompt.kind for prompt in said(life)]
+
+    assert PromptKind.BREAK in kinds
+    assert PromptKind.QUIET in kinds
 
 
 def test_a_pause_until_the_next_work_day_ends_with_its_first_hour() -> None:

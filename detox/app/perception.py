@@ -1,0 +1,87 @@
+"""The senses at work: descriptors that become readable, and what they tell the core.
+
+Everything here lives on the GUI thread. A sensor that dies is told to the core once and left alone.
+"""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, QSocketNotifier
+
+from detox.app.conductor import Conductor
+from detox.app.heartbeat import Heartbeat
+from detox.domain.events import Event, FrontAppSeen, SensorLost, SettingsChanged, Tick
+from detox.platforms.senses import Senses
+from detox.ports import SensorFailed, Unavailable
+
+
+class Perception(QObject):
+    """Listens to what the system pushes: the front app, idle time, locks, clicked buttons."""
+
+    def __init__(self, senses: Senses, conductor: Conductor, heartbeat: Heartbeat) -> None:
+        super().__init__()
+        self._senses, self._conductor, self._heartbeat = senses, conductor, heartbeat
+        self._listening: dict[str, QSocketNotifier] = {}
+
+    def start(self) -> None:
+        """Begin to listen, and take the first look."""
+        senses = self._senses
+        self._listen("front_app", senses.front.fileno(), self._look_at_front)
+        self._listen("idle", senses.idle_alarm.fileno(), self._hear_idle)
+        self._listen("lock", senses.lock.fileno(), self._hear_locks)
+        self._listen("notifications", senses.notifier.fileno(), self._hear_answers)
+        self.watch_idle()
+        if senses.front.fileno() is not None:
+            self._look("front_app", self._look_at_front)
+
+    def watch_idle(self) -> None:
+        """Have idle time pushed at the limit that the settings name now."""
+        after = self._conductor.world.plan.settings.log.idle_after
+        self._look("idle", lambda: self._senses.idle_alarm.watch(after))
+
+    def heard(self, event: Event) -> None:
+        """Follow what concerns the senses themselves."""
+        if isinstance(event, SettingsChanged):
+            self.watch_idle()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        for listening in self._listening.values():
+            listening.setEnabled(False)
+        self._listening.clear()
+
+    def _listen(self, role: str, descriptor: int | None, act: Callable[[], None]) -> None:
+        if descriptor is None:
+            return
+        listening = QSocketNotifier(descriptor, QSocketNotifier.Type.Read, self)
+        listening.activated.connect(lambda *_: self._look(role, act))
+        self._listening[role] = listening
+
+    def _look(self, role: str, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except SensorFailed as failure:
+            listening = self._listening.pop(role, None)
+            if listening is not None:
+                listening.setEnabled(False)
+            self._conductor.dispatch(SensorLost(role, str(failure)))
+
+    def _look_at_front(self) -> None:
+        """Tell a new front app; the last input is asked first, so that its time is not guessed."""
+        seen = self._senses.front.front()
+        if not isinstance(seen, Unavailable):
+            self._heartbeat.sample()
+            self._conductor.dispatch(FrontAppSeen(seen))
+
+    def _hear_idle(self) -> None:
+        self._tell(self._senses.idle_alarm.news())
+        self._conductor.dispatch(Tick())
+
+    def _hear_locks(self) -> None:
+        self._tell(self._senses.lock.news())
+
+    def _hear_answers(self) -> None:
+        self._tell(self._senses.notifier.news())
+
+    def _tell(self, news: Iterable[Event]) -> None:
+        for event in news:
+            self._conductor.dispatch(event)
