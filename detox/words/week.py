@@ -1,11 +1,14 @@
 """The week in plain sentences: what followed the user home, compared, and on which day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from detox.words import _
+from detox.domain.summary import Week
+from detox.words import _, ngettext
 from detox.words.format import duration, weekday, whole_minutes
 
+WEEK = timedelta(days=7)
 MOST, THREE_QUARTERS, TWO_THIRDS, HALF = 0.9, 0.71, 0.58, 0.45
 
 
@@ -27,22 +30,63 @@ class Story:
     days: int = 7
 
 
-def sentence(story: Story) -> str:
+def story(week: Week) -> Story:
+    """Return what the sentence of a summary is made from."""
+    found = week.findings
+    before = None
+    if found.after_hours is not None and found.difference is not None:
+        before = found.after_hours - found.difference
+    return Story(
+        screen=week.total.screen,
+        after_hours=found.after_hours,
+        before=before,
+        main_day=found.busiest,
+        share=found.share,
+        current=week.today < week.monday + WEEK,
+        days=sum(day.kept for day in week.days),
+    )
+
+
+def sentence(told: Story | Week) -> str:
     """Return one or two sentences about the week; missing data is said and never guessed."""
-    if not story.days:
+    it = story(told) if isinstance(told, Week) else told
+    if not it.days:
         return _("There is no data for this week yet.")
-    if story.after_hours is None:
-        return _unconfirmed(story)
-    if not whole_minutes(story.after_hours):
-        return _free_evenings(story)
-    first = _after_hours(story, duration(story.after_hours))
-    second = _main_day(story)
+    if it.after_hours is None:
+        return _unconfirmed(it)
+    if not whole_minutes(it.after_hours):
+        return _free_evenings(it)
+    first = _after_hours(it, duration(it.after_hours))
+    second = _main_day(it)
     return f"{first} {second}" if second else first
+
+
+def remarks(week: Week) -> list[str]:
+    """Return what the figures of the week leave out, one sentence each."""
+    findings, said = week.findings, []
+    if findings.difference is not None and week.today < week.days[-1].date and week.kept:
+        said.append(_("Compared with the same days of last week."))
+    if findings.missing and week.kept:
+        said.append(_("Nothing was recorded on {days}.").format(days=_days(findings.missing)))
+    if findings.missing_before and week.kept:
+        said.append(_("The week before has days without data."))
+    if findings.unconfirmed:
+        days = _days(findings.unconfirmed)
+        said.append(_("Working hours were not confirmed on {days}.").format(days=days))
+    if whole_minutes(week.total.not_recorded):
+        length = duration(week.total.not_recorded)
+        said.append(_("Recording was paused for {length}.").format(length=length))
+    return [*said, only_here()]
 
 
 def only_here() -> str:
     """Return what the figures leave out."""
     return _("Only this computer; phones are not counted.")
+
+
+def median_label(weeks: int) -> str:
+    """Return the heading of the median, over as many weeks as have data."""
+    return ngettext("{n}-week median", "{n}-week median", weeks).format(n=weeks)
 
 
 def share_words(share: float) -> str:
@@ -109,3 +153,10 @@ def _main_day(story: Story) -> str:
 
 def _minutes(length: timedelta | None) -> int:
     return whole_minutes(length) if length else 0
+
+
+def _days(days: Sequence[date]) -> str:
+    names = [weekday(day) for day in days]
+    if len(names) == 1:
+        return names[0]
+    return _("{several} and {last}").format(several=", ".join(names[:-1]), last=names[-1])

@@ -1,13 +1,15 @@
 """The sentence of a week compares without judging, and says what is missing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from detox import words
-from detox.words.week import Story, sentence, share_words
+from detox.domain.summary import DayTotals, Findings, Totals, Week
+from detox.words.week import Story, median_label, remarks, sentence, share_words, story
 
-TUESDAY = date(2026, 11, 24)
+MONDAY, TUESDAY, SUNDAY = (date(2026, 11, day) for day in (23, 24, 29))
 NOW, BEFORE = timedelta(hours=2, minutes=30), timedelta(hours=4, minutes=5)
 SCREEN = timedelta(hours=39, minutes=24)
 
@@ -67,3 +69,62 @@ def test_the_difference_agrees_with_the_minutes_that_are_shown(language: str) ->
     words.use(language)
     said = sentence(Story(SCREEN, NOW + timedelta(seconds=31), NOW + timedelta(seconds=29)))
     assert " 1 m " in said
+
+
+def summary(today: date = SUNDAY, after_hours: timedelta | None = NOW) -> Week:
+    """Return the week of the pictures as a summary has it."""
+    found = Findings(
+        after_hours=after_hours,
+        difference=None if after_hours is None else after_hours - BEFORE,
+        so_far=today <= SUNDAY,
+        busiest=TUESDAY,
+        share=0.63,
+        missing=(),
+        missing_before=(),
+        unconfirmed=(),
+    )
+    days = tuple(DayTotals(date=MONDAY + timedelta(days=n), kept=True) for n in range(7))
+    total = Totals(screen=SCREEN, after_hours=after_hours)
+    return Week(MONDAY, today, days, total, None, None, 3, (), (), found)
+
+
+def test_a_summary_and_its_story_say_the_same() -> None:
+    told = story(summary())
+    assert told == Story(SCREEN, NOW, BEFORE, TUESDAY, 0.63)
+    assert sentence(summary()) == sentence(told)
+
+
+def test_a_week_that_is_over_is_compared_with_the_one_before_it() -> None:
+    assert not story(summary(today=SUNDAY + timedelta(days=1))).current
+
+
+def test_unconfirmed_hours_are_compared_with_nothing() -> None:
+    assert story(summary(after_hours=None)).before is None
+
+
+def test_what_the_figures_leave_out_is_said() -> None:
+    friday = MONDAY + timedelta(days=4)
+    gaps = replace(
+        summary().findings,
+        missing=(MONDAY, TUESDAY, friday),
+        missing_before=(MONDAY,),
+        unconfirmed=(TUESDAY,),
+    )
+    paused = Totals(not_recorded=timedelta(minutes=90))
+    assert remarks(replace(summary(), findings=gaps, total=paused)) == [
+        "Nothing was recorded on Monday, Tuesday and Friday.",
+        "The week before has days without data.",
+        "Working hours were not confirmed on Tuesday.",
+        "Recording was paused for 1 h 30 m.",
+        "Only this computer; phones are not counted.",
+    ]
+    assert remarks(summary()) == ["Only this computer; phones are not counted."]
+
+
+def test_a_running_week_is_compared_with_the_same_days() -> None:
+    assert remarks(summary(today=TUESDAY))[0] == "Compared with the same days of last week."
+
+
+def test_the_median_names_the_weeks_that_it_is_over() -> None:
+    words.use("id")
+    assert median_label(3) == "median 3 pekan"
