@@ -23,6 +23,7 @@ class Program:
     language: str = "en"
     process: subprocess.Popen[bytes] | None = None
     more: dict[str, str] = field(default_factory=dict)
+    flags: tuple[str, ...] = ("-v",)
 
     def settings(self, text: str) -> None:
         """Write the settings file; with one, a profile counts as set up."""
@@ -96,7 +97,7 @@ class Program:
         return self.ask("status", "--json").ok
 
     def _command(self, *arguments: str) -> Sequence[str]:
-        fixed = ["--profile", str(self.profile), "--lang", self.language]
+        fixed = ["--profile", str(self.profile), "--lang", self.language, *self.flags]
         return [sys.executable, "-m", "detox", *fixed, *arguments]
 
     def _environment(self) -> dict[str, str]:
