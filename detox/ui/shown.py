@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from detox.domain.apps import Ledger
 from detox.domain.events import Answer
+from detox.domain.heat import Cell
 from detox.domain.records import Choice, PromptKind
 from detox.domain.timespan import ZERO
 
@@ -130,15 +131,6 @@ class BarsView:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One hour of one day: work in working hours, outside them, and on duty."""
-
-    work: timedelta = ZERO
-    outside: timedelta = ZERO
-    duty: timedelta = ZERO
-
-
-@dataclass(frozen=True, slots=True)
 class HeatView:
     """An hour map: `cells[day][hour]` from hour `first` on; lines are hours of the clock.
 
@@ -208,3 +200,33 @@ class WeekView:
     def last_monday(self) -> date:
         """The Monday of the week before."""
         return self.monday - timedelta(days=7)
+
+
+# --- the first run --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HoursView:
+    """A working week to be drawn: for each day its blocks and when quiet mode starts, in hours."""
+
+    days: tuple[str, ...]
+    blocks: tuple[tuple[tuple[float, float], ...], ...]
+    quiet_from: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PresetView:
+    """Working hours to choose from: the setting's word, a name, where they come from."""
+
+    key: str
+    name: str
+    source: str
+    hours: HoursView
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRunView:
+    """What the first questions offer; the likeliest hours come first."""
+
+    presets: tuple[PresetView, ...]
+    language: str

@@ -5,6 +5,7 @@ clicked; it decides nothing.
 """
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from detox.domain import focus, quiet
 from detox.domain.events import (
@@ -37,11 +38,29 @@ from detox.words.prompts import duty_label, note
 from detox.words.status import focus_line, held_line, meeting_line, quiet_line
 
 __all__ = [
-    "CardView", "CompactView", "Item", "Mood", "TrayView", "card", "compact", "line", "menu",
-    "mood", "reply", "tray", "waiting_choices",
+    "CardView",
+    "CompactView",
+    "Item",
+    "Mood",
+    "TrayView",
+    "card",
+    "compact",
+    "first_run",
+    "line",
+    "menu",
+    "mood",
+    "reply",
+    "tray",
+    "waiting_choices",
+    "week",
 ]  # fmt: skip
 
 _HOUR = timedelta(hours=1)
+
+if TYPE_CHECKING:
+    from detox.domain.week import Week
+    from detox.ui.shown import FirstRunView, WeekView
+
 _ACTIVE = ("watching", "nudging", "snoozed", "resting")
 
 
@@ -305,3 +324,20 @@ def _begins(start: datetime, now: datetime) -> str:
     if start.date() == now.date() + timedelta(days=1):
         return _("Work starts tomorrow at {time}").format(**facts)
     return _("Work starts on {day} at {time}").format(**facts)
+
+
+# --- what is opened now and then: made of modules that a hidden program does without --------------
+
+
+def week(summary: "Week", now: datetime, *, recording: bool = True) -> "WeekView":
+    """Return a week as its window and its paper show it."""
+    from detox.ui import week_view  # noqa: PLC0415
+
+    return week_view.week(summary, now, recording=recording)
+
+
+def first_run(world: World, now: datetime) -> "FirstRunView":
+    """Return what the first questions offer."""
+    from detox.ui import first_run_view  # noqa: PLC0415
+
+    return first_run_view.first_run(world.known.region, world.plan.settings, now)

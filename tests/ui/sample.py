@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from detox.domain.apps import Ledger
-from detox.ui.shown import AppBar, BarsView, Cell, DayBar, HeatView, Table, WeekView
+from detox.domain.heat import Cell
+from detox.ui.shown import AppBar, BarsView, DayBar, HeatView, Table, WeekView
 
 MONDAY = date(2026, 11, 23)
 DAYS = ("Sen 23", "Sel 24", "Rab 25", "Kam 26", "Jum 27", "Sab 28", "Min 29")

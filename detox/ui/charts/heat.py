@@ -6,10 +6,11 @@ from datetime import time, timedelta
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPolygonF
 
+from detox.domain.heat import Cell
 from detox.ui.charts import texture
 from detox.ui.charts.geometry import Box
 from detox.ui.ink import brush, dashed_pen, pen
-from detox.ui.shown import Cell, HeatView
+from detox.ui.shown import HeatView
 from detox.ui.theme import BAR_RADIUS, WATER_LINE, Theme
 from detox.ui.typeface import NOTE, Letters
 from detox.words import _
