@@ -5,11 +5,11 @@ Nothing is imported here but argparse, whose own sentences are put into the user
 
 import argparse
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from detox import __version__
-from detox.words import _, ngettext
+from detox.words import _
 
 PROGRAM = "detox-timer"
 # The words of the domain, written out: importing them would take a status line half its time.
@@ -296,6 +296,39 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 
 
 def _speak() -> None:
-    """Let argparse look its own sentences up in our catalogue: it does so at call time."""
-    for name, lookup in (("_", _), ("ngettext", ngettext)):
+    """Let argparse say its own sentences in our words: it looks them up when it says them."""
+    for name, lookup in (("_", standard), ("ngettext", standard_plural)):
         setattr(argparse, name, lookup)
+
+
+def standard(message: str) -> str:
+    """Return a sentence of argparse in the language in use."""
+    return _STANDARD[message]() if message in _STANDARD else message
+
+
+def standard_plural(one: str, many: str, n: int) -> str:
+    """Return a sentence of argparse that goes with a number."""
+    return standard(one) if n == 1 else standard(many)
+
+
+_STANDARD: Mapping[str, Callable[[], str]] = {
+    "usage: ": lambda: _("usage: "),
+    "options": lambda: _("options"),
+    "positional arguments": lambda: _("arguments"),
+    "show this help message and exit": lambda: _("show this help and leave"),
+    "argument %(argument_name)s: %(message)s": lambda: "%(argument_name)s: %(message)s",
+    "the following arguments are required: %s": lambda: _("missing: %s"),
+    "unrecognized arguments: %s": lambda: _("not understood: %s"),
+    "one of the arguments %s is required": lambda: _("one of these is missing: %s"),
+    "not allowed with argument %s": lambda: _("does not go together with %s"),
+    "expected one argument": lambda: _("a value is missing"),
+    "expected at least one argument": lambda: _("a value is missing"),
+    "expected at most one argument": lambda: _("one value is enough"),
+    "ignored explicit argument %r": lambda: _("takes no value: %r"),
+    "ambiguous option: %(option)s could match %(matches)s": lambda: _(
+        "%(option)s could mean %(matches)s"
+    ),
+    "invalid choice: %(value)r (choose from %(choices)s)": lambda: _(
+        "%(value)r is not one of %(choices)s"
+    ),
+}
