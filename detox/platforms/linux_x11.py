@@ -12,7 +12,7 @@ from pathlib import Path
 
 from detox.domain.apps import Identity, IdentityKind
 from detox.platforms.close_request import belongs
-from detox.platforms.xcb import PROPERTY_NOTIFY, Connection
+from detox.platforms.xcb import DESTROY_NOTIFY, PROPERTY_NOTIFY, Connection
 from detox.ports import SensorFailed, Unavailable
 from detox.words import _
 
@@ -111,6 +111,7 @@ class XFront:
         self._connection = real_server(environment, display)
         self._windows = _Windows(self._connection, program)
         self._connection.watch_properties(self._connection.root)
+        self._active = 0
         self._seen = self._look()
 
     def fileno(self) -> int | None:
@@ -133,16 +134,33 @@ class XFront:
         watched.add(self._connection.atom("_NET_SUPPORTING_WM_CHECK"))
         news = False
         for event in self._connection.events():
-            atom = struct.unpack_from("=I", event, 8)[0]
-            news = news or (event[0] == PROPERTY_NOTIFY and atom in watched)
+            window_or_atom = struct.unpack_from("=I", event, 8)[0]
+            changed = event[0] == PROPERTY_NOTIFY and window_or_atom in watched
+            ended = event[0] == DESTROY_NOTIFY and window_or_atom == self._active
+            news = news or changed or ended
         return news
 
     def _look(self) -> Identity | Unavailable | None:
-        root = self._connection.root
-        if not self._connection.numbers(root, "_NET_SUPPORTING_WM_CHECK"):
+        if not self._is_managed():
             return Unavailable(_("The window manager does not tell which window is in front."))
-        active = self._connection.numbers(root, "_NET_ACTIVE_WINDOW")
-        return self._windows.identity(active[0]) if active and active[0] else None
+        active = self._connection.numbers(self._connection.root, "_NET_ACTIVE_WINDOW")
+        self._follow(active[0] if active else 0)
+        return self._windows.identity(self._active) if self._active else None
+
+    def _is_managed(self) -> bool:
+        """Say whether a window manager lives; one that died leaves its properties behind."""
+        check = self._connection.numbers(self._connection.root, "_NET_SUPPORTING_WM_CHECK")
+        return bool(check and self._connection.numbers(check[0], "_NET_SUPPORTING_WM_CHECK"))
+
+    def _follow(self, window: int) -> None:
+        """Hear of the end of the window in front: openbox does not tell when the last one goes."""
+        if window == self._active:
+            return
+        if self._active:
+            self._connection.forget(self._active)
+        self._active = window
+        if window:
+            self._connection.watch_end(window)
 
 
 class XCloser:

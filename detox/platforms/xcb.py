@@ -15,6 +15,7 @@ from detox.platforms.foreign import Foreign, declare, load
 from detox.ports import SensorFailed
 from detox.words import _
 
+DESTROY_NOTIFY = 17
 PROPERTY_NOTIFY = 28
 CLIENT_MESSAGE = 33
 EVENT_SIZE = 32
@@ -23,6 +24,7 @@ REPLY_SIZE = 32  # and 4 bytes for each word of the length field
 _SENT = 0x80  # the top bit of an event's code: another client sent it
 _CW_EVENT_MASK = 1 << 11
 _MASK_PROPERTY_CHANGE = 1 << 22
+_MASK_STRUCTURE = 1 << 17
 _MASK_SUBSTRUCTURE = 1 << 19 | 1 << 20  # notify and redirect, as the EWMH wants for the root
 _ANY_TYPE = 0
 _WORDS = 1024  # the most 32-bit words read of one property
@@ -203,7 +205,18 @@ class Connection:
 
     def watch_properties(self, window: int) -> None:
         """Ask to be told whenever a property of the window changes."""
-        mask = c_uint32(_MASK_PROPERTY_CHANGE)
+        self._select(window, _MASK_PROPERTY_CHANGE)
+
+    def watch_end(self, window: int) -> None:
+        """Ask to be told when the window is destroyed; also when it is moved or resized."""
+        self._select(window, _MASK_STRUCTURE)
+
+    def forget(self, window: int) -> None:
+        """Hear no more of the window."""
+        self._select(window, 0)
+
+    def _select(self, window: int, events: int) -> None:
+        mask = c_uint32(events)
         self._xcb.set_attributes(self.pointer, window, _CW_EVENT_MASK, ctypes.byref(mask))
         self.flush()
 
