@@ -79,7 +79,7 @@ class DesktopNotifier:
             bus = self._bus or self._join()
             name, _vendor, version, _spec = bus.call(NOTIFICATIONS, "GetServerInformation")
             if "actions" not in self._capabilities(bus):
-                return Unavailable(_("The desktop's notifications have no buttons."))
+                return Unavailable(_("The desktop’s notifications have no buttons."))
         except (BusError, ValueError):
             return Unavailable(_("No service shows notifications on this desktop."))
         return f"{name} {version}".strip()
