@@ -66,6 +66,7 @@ class Programs:
         self._mine, self._pids, self._process, self._now = mine, pids, process, now
         self._known: dict[int, frozenset[str]] = {}
         self._young: set[int] = set()
+        self._all: frozenset[str] = frozenset()
         self._looks = 0
 
     def programs(self) -> frozenset[str] | Unavailable:
@@ -77,13 +78,14 @@ class Programs:
         self._looks += 1
         if self._looks % FRESH_START == 0:
             self._known.clear()
-        for pid in self._known.keys() - there:
-            del self._known[pid]
+        gone = self._known.keys() - there
         doubtful = (there - self._known.keys()) | (self._young & there)
-        self._young = set()
-        for pid in doubtful:
-            self._known[pid] = self._read(pid)
-        return frozenset().union(*self._known.values())
+        if gone or doubtful:
+            self._young = set()
+            self._known = {pid: each for pid, each in self._known.items() if pid not in gone}
+            self._known |= {pid: self._read(pid) for pid in doubtful}
+            self._all = frozenset().union(*self._known.values())
+        return self._all
 
     def _read(self, pid: int) -> frozenset[str]:
         """Return the names of one process; none where it has gone, is dead or is not ours."""
