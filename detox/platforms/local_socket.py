@@ -5,13 +5,11 @@ The lock of the instance decides who may listen; a socket file without a listene
 """
 
 import errno
-import hashlib
 import os
 import select
 import socket
 import stat
 import struct
-import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -41,6 +39,9 @@ def place(path: Path, environment: Mapping[str, str] = os.environ) -> Path:
     full = path.absolute()
     if len(os.fsencode(full)) <= LONGEST:
         return full
+    import hashlib  # noqa: PLC0415  a short path, as almost all are, needs no hash
+    import tempfile  # noqa: PLC0415  see above
+
     code = hashlib.sha256(os.fsencode(full.parent)).hexdigest()[:16]
     runtime = environment.get("XDG_RUNTIME_DIR", "")
     if runtime and Path(runtime).is_dir():
