@@ -13,10 +13,16 @@ LESS_THAN = 0.5
 
 def test_help_and_status_take_less_than_half_of_importing_qt() -> None:
     best = start.measure(rounds=5)
+    for _again in range(2):  # a busy machine gets a second and a third look; noise only ever adds
+        if max(shares_of_detox(best)) >= LESS_THAN:
+            more = start.measure(rounds=5)
+            best = {name: min(best[name], more[name]) for name in best}
     print(start.table(best))
-    shares = start.ratios(best)
-    slow = {name: share for name, share in shares.items() if "detox" in name and share >= LESS_THAN}
-    assert not slow, start.table(best)
+    assert max(shares_of_detox(best)) < LESS_THAN, start.table(best)
+
+
+def shares_of_detox(best: dict[str, float]) -> list[float]:
+    return [share for name, share in start.ratios(best).items() if "detox" in name]
 
 
 @pytest.mark.parametrize("verb", [["--help"], ["status"], ["week"], ["apps", "find", "word"]])
