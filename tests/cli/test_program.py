@@ -133,9 +133,7 @@ def test_without_a_running_app_status_is_3_and_json_all_the_same(program: Progra
     assert json.loads(done.stdout) == {"version": "0.1.0", "running": False}
 
 
-def test_a_socket_without_a_listener_is_no_running_app(
-    program: Program, running: Running
-) -> None:
+def test_a_socket_without_a_listener_is_no_running_app(program: Program, running: Running) -> None:
     socket = program.place.socket
     kept = socket.with_name("kept")
     socket.rename(kept)

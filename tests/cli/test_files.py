@@ -1,0 +1,332 @@
+"""The verbs that read and change files, run as the real program without a running instance."""
+
+import csv
+import json
+import subprocess
+from datetime import date, datetime, timedelta, timezone
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from detox.app.keeping import open_journal
+from detox.app.known import entries
+from detox.app.sample import Sample
+from detox.domain import apps, schedule
+from detox.domain.apps import Ledger
+from detox.domain.records import Verdict, VerdictRecord
+from detox.domain.settings import Settings
+from tests.cli.program import Program
+
+WITA = timezone(timedelta(hours=8))
+MONDAY = date(2026, 11, 9)
+
+
+@pytest.fixture
+def filled(program: Program) -> Program:
+    """A profile with one confirmed working week."""
+    program.folder.mkdir()
+    settings = Settings().having("schedule.preset", "kaltim_prov_5")
+    program.place.settings.write_text('[schedule]\npreset = "kaltim_prov_5"\n')
+    calendar = schedule.calendar(settings, "ID-WITA", (), "en")
+    catalogue = apps.Catalogue(entries=entries())
+    journal = open_journal(program.place.database)
+    with journal.database.transaction():
+        sample = Sample(calendar, catalogue, WITA, "Asia/Makassar")
+        sample.write(journal, MONDAY, MONDAY + timedelta(days=6))
+    journal.close()
+    return program
+
+
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text)))
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def test_reading_leaves_an_empty_profile_without_a_database(program: Program) -> None:
+    assert "no data" in program.out("week")
+    assert program.out("export", "--what", "spans").count("\n") == 1
+    assert not program.place.database.exists()
+
+
+def test_the_tables_agree_with_each_other(filled: Program) -> None:
+    days = table(filled.out("export", "--what", "days"))
+    used = table(filled.out("export", "--what", "apps"))
+    spans = table(filled.out("export", "--what", "spans"))
+    assert sum(float(row["duration_s"]) for row in spans) == pytest.approx(
+        sum(int(row["screen_s"]) for row in days), abs=3 * len(days)
+    )
+    assert sum(int(row["seconds"]) for row in used) == pytest.approx(
+        sum(int(row["screen_s"]) for row in days), abs=len(used)
+    )
+    week = table(filled.out("week", "2026-W46", "--format", "csv"))
+    total = next(row["total"] for row in week if row["measure"] == "screen_s")
+    assert int(total) == sum(int(row["screen_s"]) for row in days)
+
+
+def test_days_limit_a_table(filled: Program) -> None:
+    rows = table(
+        filled.out("export", "--what", "days", "--from", "2026-11-10", "--to", "2026-11-11")
+    )
+    assert [row["date"] for row in rows] == ["2026-11-10", "2026-11-11"]
+
+
+def test_all_tables_come_as_one_object(filled: Program) -> None:
+    told = json.loads(filled.out("export", "--what", "all"))
+    assert list(told) == ["spans", "days", "apps", "focus", "prompts", "notes", "checkin"]
+    assert len(told["days"]) == 7
+
+
+def test_the_week_as_json_is_the_week_as_csv(filled: Program) -> None:
+    document = json.loads(filled.out("week", "2026-W46", "--format", "json"))
+    rows = table(filled.out("week", "2026-W46", "--format", "csv"))
+    assert document["week"] == "2026-W46"
+    measures = {row["measure"]: row["total"] for row in rows}
+    assert str(document["total"]["work_s"]) == measures["work_s"]
+
+
+def test_the_week_is_text_in_the_language_of_whoever_asks(filled: Program) -> None:
+    english = filled.out("week", "2026-W46", "--lang", "en")
+    indonesian = filled.out("week", "2026-W46", "--lang", "id")
+    assert "Week 46 · 9–15 November 2026" in english
+    assert "Pekan 46 · 9–15 November 2026" in indonesian
+    assert "LibreOffice" not in english
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "separator"),
+    [
+        (("--lang", "id"), {}, ";"),
+        (("--lang", "en"), {}, ","),
+        ((), {"LC_NUMERIC": "id_ID.UTF-8"}, ";"),
+        ((), {"LC_NUMERIC": "C"}, ","),
+    ],
+)
+def test_excel_gets_the_separator_of_the_region(
+    filled: Program, words: tuple[str, ...], environment: dict[str, str], separator: str
+) -> None:
+    done = filled.run("export", "--what", "days", "--preset", "excel", *words, **environment)
+    assert done.stdout.startswith(f"\ufeffdate{separator}iso_week")
+
+
+def test_totals_stay_when_the_single_spans_are_gone(filled: Program) -> None:
+    before = table(filled.out("export", "--what", "days"))
+    journal = open_journal(filled.place.database)
+    journal.database.run("DELETE FROM span")
+    journal.close()
+    after = table(filled.out("export", "--what", "days"))
+    for name in ("screen_s", "work_s", "personal_s", "after_hours_s", "duty_s"):
+        assert [row[name] for row in after] == [row[name] for row in before]
+    assert table(filled.out("export", "--what", "spans")) == []
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def test_a_file_is_written_whole_where_it_was_asked_for(filled: Program, tmp_path: Path) -> None:
+    target = tmp_path / "week.csv"
+    target.write_text("old")
+    assert filled.out("week", "2026-W46", "--format", "csv", "-o", str(target)) == ""
+    assert target.read_bytes().startswith(b"measure,2026-11-09")
+    assert [path.name for path in tmp_path.glob("*.part")] == []
+
+
+@pytest.mark.parametrize("name", ["nowhere/week.csv", "."])
+def test_a_file_that_cannot_be_written_is_told(filled: Program, tmp_path: Path, name: str) -> None:
+    done = filled.run("week", "-o", str(tmp_path / name))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_week_is_drawn_without_a_display(filled: Program, tmp_path: Path) -> None:
+    for form, mark in (("png", b"\x89PNG"), ("pdf", b"%PDF")):
+        target = tmp_path / f"week.{form}"
+        filled.out("week", "2026-W46", "--format", form, "-o", str(target))
+        assert target.read_bytes().startswith(mark)
+
+
+# --- settings, apps, hours ------------------------------------------------------------------------
+
+
+def test_a_setting_is_kept_with_the_comments_around_it(program: Program) -> None:
+    program.folder.mkdir()
+    program.place.settings.write_text('# mine\n[focus]\npreset = "25/5"  # classic\n')
+    program.out("settings", "set", "focus.preset", "50/10")
+    assert program.out("settings", "get", "focus.preset") == "50/10\n"
+    assert "# mine" in program.place.settings.read_text()
+    assert "# classic" in program.place.settings.read_text()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("focus.wrok", "25m"), ("focus.work", "25"), ("log.enabled", "perhaps")]
+)
+def test_a_bad_setting_names_the_key_and_changes_nothing(
+    program: Program, key: str, value: str
+) -> None:
+    done = program.run("settings", "set", key, value)
+    assert done.returncode == 1
+    assert key in done.stderr
+    assert not program.place.settings.exists()
+
+
+def test_every_setting_is_shown_as_a_file_that_can_be_read(program: Program) -> None:
+    program.folder.mkdir()
+    program.place.settings.write_text(program.out("settings", "show"))
+    assert program.out("settings", "check") == "The settings are in order.\n"
+
+
+def test_mistakes_in_a_settings_file_are_named(program: Program, tmp_path: Path) -> None:
+    file = tmp_path / "try.toml"
+    file.write_text('[focus]\nwrok = 1\nwork = "a while"\n')
+    done = program.run("settings", "check", str(file))
+    assert done.returncode == 1
+    assert "focus.wrok" in done.stderr
+    assert "focus.work:" in done.stderr
+
+
+def test_a_broken_settings_file_stays_as_it_is(program: Program) -> None:
+    program.folder.mkdir()
+    program.place.settings.write_text("this is [ not toml")
+    assert program.run("settings", "check").returncode == 1
+    assert program.run("settings", "set", "focus.preset", "50/10").returncode == 1
+    assert program.place.settings.read_text() == "this is [ not toml"
+
+
+def test_the_schema_knows_every_default(program: Program) -> None:
+    schema = json.loads(program.out("settings", "schema"))
+    focus = schema["properties"]["focus"]["properties"]
+    assert focus["preset"]["enum"] == ["25/5", "50/10", "flow"]
+    assert focus["preset"]["default"] == "25/5"
+
+
+def test_a_rule_for_an_app_holds_for_the_past_too(filled: Program) -> None:
+    def ledgers() -> set[str]:
+        rows = table(filled.out("export", "--what", "spans"))
+        return {row["ledger"] for row in rows if row["app"] == "LibreOffice"}
+
+    assert ledgers() == {Ledger.WORK.value}
+    filled.out("apps", "set", "libreoffice", "personal")
+    assert ledgers() == {Ledger.PERSONAL.value}
+    assert "your rule" in filled.out("apps", "find", "libreoffice")
+
+
+def test_an_app_that_nobody_knows_is_told(program: Program) -> None:
+    assert program.run("apps", "find", "no such app").returncode == 1
+
+
+def test_hours_are_a_guess_until_they_are_confirmed(program: Program) -> None:
+    assert "guess" in program.out("schedule")
+    program.out("schedule", "confirm", "kaltim_prov_5")
+    assert "guess" not in program.out("schedule")
+    day = json.loads(
+        program.out("schedule", "--from", "2026-11-23", "--days", "1", "--format", "json")
+    )
+    assert day == [
+        {
+            "date": "2026-11-23", "kind": "workday", "name": None,
+            "work": [["07:30", "12:00"], ["13:00", "16:00"]], "quiet_from": "16:30",
+            "season": None, "duty": [],
+        }
+    ]  # fmt: skip
+
+
+def test_hours_of_ones_own_must_be_there_to_be_confirmed(program: Program) -> None:
+    assert program.run("schedule", "confirm", "custom").returncode == 1
+    program.out("settings", "set", "schedule.week.mon", "08:00-12:00")
+    assert program.out("schedule", "confirm", "custom") == "custom\n"
+
+
+def test_why_is_answered_for_the_moment_asked(program: Program) -> None:
+    program.folder.mkdir()
+    now = datetime.now(WITA).replace(microsecond=0)
+    journal = open_journal(program.place.database)
+    journal.add_verdict(VerdictRecord(now - timedelta(hours=2), Verdict.WORKING_HOURS))
+    journal.add_verdict(VerdictRecord(now - timedelta(hours=1), Verdict.ON_DUTY))
+    journal.close()
+    earlier = (now - timedelta(minutes=90)).isoformat()
+    assert "working hours" in program.out("quiet", "why", "--at", earlier)
+    assert "on duty" in program.out("quiet", "why")
+
+
+def test_doctor_says_why_something_does_not_work(program: Program) -> None:
+    told = json.loads(program.out("doctor", "--json"))["capabilities"]
+    assert list(told) == [
+        "front_app", "idle", "processes", "notifications", "tray", "lock", "sleep", "calls",
+        "do_not_disturb", "close", "autostart",
+    ]  # fmt: skip
+    for row in told.values():
+        assert row["by"] if row["works"] else row["why"]
+    assert "Tray icon" in program.out("doctor")
+
+
+def test_autostart_is_switched_where_the_session_looks(program: Program, tmp_path: Path) -> None:
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    assert program.run("autostart", "on", **home).returncode == 0
+    assert "starts with" in program.run("autostart", "status", **home).stdout
+    (entry,) = (tmp_path / "config" / "autostart").iterdir()
+    assert str(program.folder) in entry.read_text()
+    assert program.run("autostart", "off", **home).returncode == 0
+    assert "does not start" in program.run("autostart", "status", **home).stdout
+
+
+# --- the database ---------------------------------------------------------------------------------
+
+
+def test_a_backup_can_be_gone_back_to(filled: Program) -> None:
+    backup = Path(filled.out("data", "backup").strip())
+    before = filled.out("export", "--what", "days")
+    filled.out("data", "restore", str(backup))
+    assert filled.out("export", "--what", "days") == before
+    assert filled.out("data", "check") == "The database is in order.\n"
+
+
+def test_forgotten_days_are_gone(filled: Program) -> None:
+    filled.out("data", "forget", "--from", "2026-11-10", "--to", "2026-11-11")
+    dates = {row["date"] for row in table(filled.out("export", "--what", "spans"))}
+    assert not dates & {"2026-11-10", "2026-11-11"}
+    assert dates >= {"2026-11-09", "2026-11-12"}
+
+
+def test_everything_is_deleted_when_that_is_meant(filled: Program) -> None:
+    backup = Path(filled.out("data", "backup").strip())
+    filled.out("data", "delete-all", "--yes")
+    assert table(filled.out("export", "--what", "spans")) == []
+    assert not backup.exists()
+
+
+@pytest.mark.parametrize("verb", [["week"], ["data", "check"], ["export", "--what", "days"]])
+def test_a_foreign_database_is_told_and_left_alone(program: Program, verb: list[str]) -> None:
+    program.folder.mkdir()
+    program.place.database.write_bytes(b"this is no database, but a letter" * 50)
+    done = program.run(*verb)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert program.place.database.read_bytes() == b"this is no database, but a letter" * 50
+
+
+def test_two_verbs_at_once_wait_for_each_other(filled: Program) -> None:
+    together = [
+        subprocess.Popen(
+            filled.command("apps", "set", f"app{number}", "work"), env=filled.environment()
+        )
+        for number in range(4)
+    ]
+    assert [process.wait(60) for process in together] == [0, 0, 0, 0]
+    rules = filled.out("settings", "show").partition("[apps]")[2]
+    assert rules.count("work") == 4
+
+
+def test_a_folder_that_cannot_be_written_is_told(program: Program) -> None:
+    program.folder.write_text("a file stands here")
+    done = program.run("week")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert str(program.folder) in done.stderr
+
+
+def test_the_lock_is_given_back(filled: Program) -> None:
+    filled.out("week")
+    assert not filled.place.lock.exists()
+    left = {path.name for path in filled.folder.iterdir()}
+    assert left == {"screen-time.sqlite3", "settings.toml"}
