@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from detox.ui import menu
 from detox.ui.controls import Button, Link, Rule, Words, paint_ground
 from detox.ui.flow import FlowLayout
 from detox.ui.icons import app_icon
+from detox.ui.menu import LiveMenu
 from detox.ui.picture import Picture
 from detox.ui.requests import OpenWindow
 from detox.ui.shown import CompactView, Item
@@ -49,6 +49,7 @@ class CompactWindow(QWidget):
         grows.setHeightForWidth(True)
         self._buttons.setSizePolicy(grows)
         self._menu = QMenu(self)
+        self._items = LiveMenu(self._menu, self.asked.emit)
         self._page = QVBoxLayout(self)
         self._more = Button("", theme, icon="more", small=True)
         self._open = Link(_("Open the window"), theme)
@@ -122,11 +123,13 @@ class CompactWindow(QWidget):
             button = Button(item.text, self._theme, icon=item.icon, small=True)
             button.clicked.connect(partial(self._ask, item.ask))
             self._row.addWidget(button)
+            button.show()  # a hidden one would be measured as nothing
             self.setTabOrder(last, button)
             last = button
         self.setTabOrder(last, self._more)
         self.setTabOrder(self._more, self._open)
-        self._row.activate()
+        self._row.invalidate()
+        self._buttons.updateGeometry()
         wanted = self._wanted()
         if not self.isVisible() or wanted.height() > self.height():
             self.resize(wanted if not self.isVisible() else wanted.expandedTo(self.size()))
@@ -136,13 +139,16 @@ class CompactWindow(QWidget):
 
     def _show_menu(self) -> None:
         if self._view is not None:
-            menu.fill(self._menu, self._view.more, self.asked.emit)
+            self._items.show_items(self._view.more)
             self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _wanted(self) -> QSize:
         """Return the size of the picture, or more where the user's letters need it."""
         wide = max(_WIDTH, round(26 * Letters(self.font()).em))
-        tall = max(self._page.heightForWidth(wide), 0)
+        # Only an activation makes the rows inside forget the heights they have worked out.
+        self._page.invalidate()
+        self._page.activate()
+        tall = max(self._page.totalHeightForWidth(wide), 0)
         return QSize(wide, max(_HEIGHT, tall))
 
     # --- Qt ---

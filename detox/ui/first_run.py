@@ -65,7 +65,8 @@ class FirstRun(QWidget):
             if (widget := old.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.setWindowTitle(f"Detox – {_('First questions')}")
+        name = _("First questions")
+        self.setWindowTitle(f"Detox – {name}")
         self._step = steps.ALL[self._at](self._view, self._theme, self._answers)
         self._step.spoke.connect(self._speak)
         trail = Trail([make.title() for make in steps.ALL], self._at, self._theme)
@@ -136,6 +137,8 @@ class FirstRun(QWidget):
     def _speak(self, language: str) -> None:
         """Go on in another language at once, so that the choice can be seen."""
         words.use(language)
+        if self._view.again is not None:
+            self._view = self._view.again()
         self._show_step()
 
     def show_view(self, view: FirstRunView) -> None:

@@ -1,6 +1,7 @@
 """What the first questions offer: languages, and working hours with the likeliest first."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
+from functools import partial
 
 from detox.domain import profiles
 from detox.domain.settings import PRESETS, Settings
@@ -11,14 +12,14 @@ from detox.words.format import short_weekday
 _MONDAY = date(2026, 1, 5)
 
 
-def first_run(region: str, settings: Settings, now: datetime) -> FirstRunView:
+def first_run(region: str, settings: Settings) -> FirstRunView:
     """Return the offer for this region; nothing in it is decided yet."""
-    del now
     likely = profiles.guess(region)
     named = [key for key in PRESETS if key not in ("auto", "custom")]
     order = sorted(named, key=lambda key: (key != likely, named.index(key)))
     presets = tuple(_preset(key, region, settings) for key in order)
-    return FirstRunView(presets, settings.language or language())
+    again = partial(first_run, region, settings)
+    return FirstRunView(presets, settings.language or language(), again)
 
 
 def _preset(key: str, region: str, settings: Settings) -> PresetView:

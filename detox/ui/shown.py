@@ -1,6 +1,7 @@
 """What a window is given to draw: frozen values without Qt; `views` makes them from the world."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -226,7 +227,11 @@ class PresetView:
 
 @dataclass(frozen=True, slots=True)
 class FirstRunView:
-    """What the first questions offer; the likeliest hours come first."""
+    """What the first questions offer; the likeliest hours come first.
+
+    `again` makes the same offer in the language that is spoken by then.
+    """
 
     presets: tuple[PresetView, ...]
     language: str
+    again: "Callable[[], FirstRunView] | None" = field(default=None, compare=False)

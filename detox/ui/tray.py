@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from detox.ui import menu
 from detox.ui.icons import tray_icon
+from detox.ui.menu import LiveMenu
 from detox.ui.requests import OpenWindow
 from detox.ui.shown import Mood, TrayView
 
@@ -24,6 +24,7 @@ class Tray(QObject):
         self._ground = ground
         self._view: TrayView | None = None
         self._menu = QMenu()
+        self._items = LiveMenu(self._menu, self.asked.emit)
         self._icon = QSystemTrayIcon(tray_icon(Mood.READY, ground=ground))
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._clicked)
@@ -59,8 +60,7 @@ class Tray(QObject):
             self._draw(view)
         if before is None or before.line != view.line:
             self._icon.setToolTip(f"Detox – {view.line}")
-        if before is None or before.menu != view.menu:
-            menu.fill(self._menu, view.menu, self.asked.emit)
+        self._items.show_items(view.menu)
 
     def _draw(self, view: TrayView) -> None:
         mood, wedge, minutes, not_logged = _face(view)

@@ -338,6 +338,7 @@ def week(summary: "Week", now: datetime, *, recording: bool = True) -> "WeekView
 
 def first_run(world: World, now: datetime) -> "FirstRunView":
     """Return what the first questions offer."""
+    del now
     from detox.ui import first_run_view  # noqa: PLC0415
 
-    return first_run_view.first_run(world.known.region, world.plan.settings, now)
+    return first_run_view.first_run(world.known.region, world.plan.settings)

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from detox.ui import menu
 from detox.ui.controls import Button, Words, paint_ground
 from detox.ui.flow import FlowLayout
 from detox.ui.icons import app_icon
+from detox.ui.menu import LiveMenu
 from detox.ui.requests import CopyText, ExportWeek, PrintWeek, ShowWeek
 from detox.ui.shown import Item, WeekView
 from detox.ui.theme import BROAD, MARGIN, ROOM, SMALL, TINY, Theme
@@ -58,6 +58,7 @@ class WeekWindow(QWidget):
         self._letters = Letters(self.font())
         self._page: WeekPage | None = None
         self._menu = QMenu(self)
+        self._items = LiveMenu(self._menu, self._print)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowIcon(app_icon(theme))
         paint_ground(self, theme.surface)
@@ -182,7 +183,7 @@ class WeekWindow(QWidget):
         if path:
             self.asked.emit(ExportWeek(path, self._view.monday))
 
-    def _print(self, kind: str) -> None:
+    def _print(self, kind: object) -> None:
         if self._view is None:
             return
         path = self._path(self, _("Save the week"), f"{_name(self._view)}.{kind}")
@@ -191,7 +192,7 @@ class WeekWindow(QWidget):
 
     def _show_more(self) -> None:
         items = (Item(_("Picture (PNG)…"), "png"), Item(_("Sheet (PDF)…"), "pdf"))
-        menu.fill(self._menu, items, lambda kind: self._print(str(kind)))
+        self._items.show_items(items)
         self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     # --- Qt ---

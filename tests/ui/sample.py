@@ -155,3 +155,5 @@ BEGUN = replace(
         deep=m(95),
     ),
 )
+
+NO_HEAT = HeatView((), (), 6, (), (), ())
