@@ -20,6 +20,6 @@ def run_gui(place: Profile, hidden: bool = False, verbose: bool = False) -> int:
 
     Raise `Refused` with one sentence where there is no display, or no place for the profile.
     """
-    from detox.app import running  # noqa: PLC0415  Qt
+    from detox.app import start  # noqa: PLC0415  Qt
 
-    return running.run(place, hidden, verbose)
+    return start.run(place, hidden, verbose)

@@ -43,7 +43,7 @@ LEDGERS: Mapping[str, Ledger] = {
     "utilities": Ledger.NEUTRAL,
     UNKNOWN: Ledger.NEUTRAL,
 }
-FLAGS = frozenset({"dual", "web", "gov", "sensitive", "idle"})
+FLAGS = frozenset({"dual", "web", "gov", "sensitive", "idle", "terminal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Catalogue:
         return self._seen[key]
 
     def _look_up(self, program: str, also: tuple[str, ...], name: str) -> App:
-        entry = next(filter(None, map(self._entry, (program, *map(program_name, also)))), None)
+        entry = self._entry(program) or self._behind(also)
         entry = entry or self._named.get(normal(name))
         if entry is None and program == SENSITIVE.program:
             return SENSITIVE
@@ -163,6 +163,14 @@ class Catalogue:
         if rule == "private":
             return replace(app, private=True, ledger=Ledger.NEUTRAL)
         return replace(app, ledger=Ledger(rule))
+
+    def _behind(self, also: tuple[str, ...]) -> Entry | None:
+        """Return the entry of a window's other names.
+
+        A terminal whose window bears a name of its own is what was named, not the terminal.
+        """
+        found = next(filter(None, map(self._entry, map(program_name, also))), None)
+        return None if found is not None and "terminal" in found.flags else found
 
     def _entry(self, program: str) -> Entry | None:
         """Return the entry of a program, also of one whose name Linux has cut to 15 bytes."""

@@ -186,11 +186,15 @@ def _close(state: Quiet, event: Event, now: datetime, plan: QuietPlan, sight: Si
 
 
 def _named(sight: Sight, wanted: str | None, chats: bool) -> dict[str, tuple[str, ...]]:
-    """Return the open work apps of that name, or all, with the programs that make each up."""
+    """Return the open work apps of that name, or all, with the programs that make each up.
+
+    A terminal is closed only by its name: it would end what runs in it without a question.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for app in sight.work_apps():
         names = (app.name.casefold(), app.program.casefold())
-        if (wanted is None or wanted.casefold() in names) and (chats or app.category != CHAT):
+        meant = wanted.casefold() in names if wanted else "terminal" not in app.flags
+        if meant and (chats or app.category != CHAT):
             found[app.name] = (*found.get(app.name, ()), app.program)
     return found
 

@@ -256,6 +256,7 @@ def usage_plan(world: World, now: datetime) -> usage.UsagePlan:
         idle_after=log.idle_after,
         checkpoint=CHECKPOINT,
         catalogue=world.plan.catalogue,
+        day_start=world.plan.settings.schedule.day_start,
     )
 
 

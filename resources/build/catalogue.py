@@ -126,12 +126,14 @@ def _named(rows: dict[str, Row], names: list[dict[str, str]], troubles: list[str
             troubles.append(f"names.csv speaks of {told['of']}, apps.csv does not")
             continue
         wanted = _aliases(_words(told["aliases"], "|"))
+        flags = _words(told["flags"], ",")
         if "*" in wanted:
             origin.name = told["display_name"]
+            origin.flags = [*origin.flags, *flags]
             origin.aliases += [alias for alias in wanted if alias not in ("*", *origin.aliases)]
             continue
         origin.aliases = [alias for alias in origin.aliases if alias not in wanted]
-        app = Row(told["display_name"], origin.category, wanted, origin.flags, "")
+        app = Row(told["display_name"], origin.category, wanted, [*origin.flags, *flags], "")
         made.insert(made.index(origin), app)
     return made
 

@@ -36,6 +36,16 @@ def bare_desktop(tmp_path: Path) -> Iterator[Desktop]:
 
 
 @pytest.fixture
+def bare_program(bare_desktop: Desktop, tmp_path: Path) -> Iterator[Program]:
+    """Detox where there is no tray and no bus, set up but not yet started."""
+    made = Program(bare_desktop, tmp_path / "profile")
+    made.settings('language = "en"\n')
+    yield made
+    if made.running():
+        made.terminate()
+
+
+@pytest.fixture
 def program(desktop: Desktop, tmp_path: Path) -> Iterator[Program]:
     """Detox with an empty profile, set up but not yet started; `start` starts it."""
     made = Program(desktop, tmp_path / "profile")

@@ -66,8 +66,7 @@ class Program:
 
     def table(self, what: str) -> list[dict[str, Any]]:
         """Return the rows of an exported table."""
-        value = self.tell("export", "--what", what, "--format", "json").json()
-        rows = value[what]
+        rows = self.tell("export", "--what", what, "--format", "json").json()
         assert isinstance(rows, list)
         return rows
 

@@ -192,3 +192,12 @@ def test_a_broken_line_of_the_catalogue_is_refused() -> None:
     for text in ("Word\toffice\twinword", "Word\tno-such\twinword\t\t"):
         with pytest.raises(ValueError, match=r"unpack|category"):
             read_catalogue(text)
+
+
+def test_a_terminal_with_a_name_of_its_own_is_that_name() -> None:
+    known = Catalogue((Entry("xterm", "dev", ("xterm",), frozenset({"terminal"})),))
+    plain = known.identify(Identity(IdentityKind.WM_CLASS, "xterm", ("xterm",)))
+    named = known.identify(Identity(IdentityKind.WM_CLASS, "letters", ("xterm", "xterm")))
+
+    assert (plain.name, plain.ledger) == ("xterm", Ledger.WORK)
+    assert (named.name, named.ledger) == ("Letters", Ledger.NEUTRAL)

@@ -1,0 +1,107 @@
+"""Answers the requests of the socket on the GUI thread, where the core lives."""
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from detox.app import commands
+from detox.app.conductor import Conductor
+from detox.app.desk import QUIT, SHOW
+from detox.app.scribe import Scribe
+from detox.app.verbs import Verbs
+from detox.cli import wire
+from detox.cli.wire import Refused, Request
+from detox.domain import memory
+from detox.domain.effects import AskToClose, Effect, Show
+from detox.domain.events import Event
+from detox.ports import Reply
+
+Replies = Iterable[Reply]
+
+
+@dataclass(frozen=True)
+class House:
+    """What a request can make the running instance do.
+
+    `hear` has the core take an event and returns what it asked for, `settle` writes the running
+    span as far as it goes, so that a report counts it.
+    """
+
+    hear: Callable[[Event], list[Effect]]
+    status: Callable[[], Mapping[str, Any]]
+    settle: Callable[[], None]
+    show: Callable[[], None]
+    leave: Callable[[], None]
+
+
+class Serving(QObject):
+    """Takes requests from the visitors' threads and answers them on its own.
+
+    Signals:
+        requested: a request, with the Future of its replies.
+    """
+
+    requested = Signal(object, object)
+
+    def __init__(self, conductor: Conductor, scribe: Scribe, verbs: Verbs, house: House) -> None:
+        super().__init__()
+        self._conductor, self._scribe, self._verbs, self._house = conductor, scribe, verbs, house
+        self.requested.connect(self._serve, Qt.ConnectionType.QueuedConnection)
+
+    def submit(self, request: Request) -> "Future[Replies]":
+        """Bring a request to the GUI thread; called on a visitor's thread."""
+        future: Future[Replies] = Future()
+        self.requested.emit(request, future)
+        return future
+
+    @Slot(object, object)
+    def _serve(self, request: Request, future: "Future[Replies]") -> None:
+        try:
+            if self._verbs.knows(request.do):
+                self._ask_scribe(request, future)
+            else:
+                future.set_result(self._answer(request))
+        except Exception as error:  # noqa: BLE001  whoever asked is told; a bug is logged there
+            future.set_exception(error)
+
+    def _answer(self, request: Request) -> list[Reply]:
+        match request.do:
+            case "status":
+                return [wire.done(status=self._house.status())]
+            case _ if request.do == SHOW:
+                if not request.arguments.get("hidden"):
+                    self._house.show()
+                return [wire.done()]
+            case _ if request.do == QUIT:
+                self._house.leave()
+                return [wire.done()]
+            case _:
+                return self._command(request)
+
+    def _command(self, request: Request) -> list[Reply]:
+        """Let the core hear a command; one that changed nothing was in vain."""
+        event = commands.event(request, self._conductor.now())
+        before = self._conductor.world
+        heard = self._house.hear(event)
+        acted = any(isinstance(effect, AskToClose | Show) for effect in heard)
+        if not acted and not memory.changed(before, self._conductor.world):
+            why = commands.refusal(request.do)
+            if why:
+                raise Refused(why)
+        return [wire.done()]
+
+    def _ask_scribe(self, request: Request, future: "Future[Replies]") -> None:
+        self._house.settle()
+        job = self._scribe.ask(lambda journal: self._verbs.answer(request, journal))
+
+        def told(done: "Future[list[Reply]]") -> None:
+            error = done.exception()
+            if error is not None:
+                future.set_exception(error)
+            else:
+                future.set_result(done.result())
+
+        job.add_done_callback(told)
