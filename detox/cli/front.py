@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detox import words
-from detox.cli.parser import PROGRAM, UsageError, parse
+from detox.cli.grammar import PROGRAM, parse
+from detox.cli.parser import UsageError
 from detox.cli.wire import NotRunning, Refused
 from detox.words import _
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from detox.app import commands
-from detox.cli import parser
+from detox.cli import grammar
 from detox.cli.wire import Refused, Request
 from detox.domain import events
 from detox.domain.events import Event, Until
@@ -111,10 +111,10 @@ def test_ending_what_has_ended_is_no_failure(do: str) -> None:
 
 
 def test_every_answer_of_the_command_line_is_one_a_prompt_can_be_given() -> None:
-    for choice in parser.ANSWERS:
+    for choice in grammar.ANSWERS:
         assert heard("prompt.answer", {"choice": choice}) == events.Answer(Choice(choice))
-    assert {*parser.ANSWERS, "expired"} == {*Choice}
+    assert {*grammar.ANSWERS, "expired"} == {*Choice}
 
 
 def test_every_reason_of_the_command_line_is_a_reason() -> None:
-    assert {*parser.REASONS} == {*Reason}
+    assert {*grammar.REASONS} == {*Reason}
