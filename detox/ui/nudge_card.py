@@ -140,6 +140,10 @@ class NudgeCard(QWidget):
 
     def settle(self) -> None:
         """Take the size that the content needs, at the lower right above the task bar."""
+        content = self._page.itemAt(0)
+        if content is not None and (widget := content.widget()) is not None:
+            widget.show()  # a hidden one would be measured as nothing
+        self._page.invalidate()
         self._page.activate()
         self.resize(self._wanted())
         self.move(self._corner())

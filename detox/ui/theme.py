@@ -36,6 +36,8 @@ _TABLE: dict[str, tuple[str, str, str]] = {
     "heat3": ("#4B8C99", "#448895", "#38A5B2"),
     "heat4": ("#1A5C6B", "#7CC2CC", "#6FE3F0"),
 }
+# What Qt picks by itself on macOS and Windows 11; `windowsvista` ignores a dark palette.
+_NATIVE = ("fusion", "macos", "windows11")
 SCHEMES = ("light", "dark", "contrast")
 
 # spacing, in device-independent pixels
@@ -107,10 +109,10 @@ def choose(setting: str) -> Theme:
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
-def wear(app: QApplication, theme: Theme, style: str = "Fusion") -> None:
-    """Give the whole program this theme; "" keeps the style of the system."""
-    if style and app.style().objectName().lower() != style.lower():
-        app.setStyle(style)
+def wear(app: QApplication, theme: Theme) -> None:
+    """Give the whole program this theme, by Fusion where no native style follows a palette."""
+    if app.style().name().lower() not in _NATIVE:
+        app.setStyle("Fusion")
     app.setPalette(palette(theme))
 
 

@@ -245,7 +245,7 @@ def compact(world: World, now: datetime) -> CompactView:
         title=title,
         detail=detail,
         buttons=buttons,
-        more=menu(world, now),
+        more=(*_longer(what), *menu(world, now)),
         footer=_next_thing(world, now),
         minutes=minutes_left(focus.left(world.focus, now)) if running else None,
         passed=focus.passed(world.focus, now) if running else 0.0,
@@ -287,7 +287,11 @@ def _timer_said(world: World, now: datetime, what: Mood) -> tuple[str, str, tupl
     if what is Mood.PAUSED:
         return title, label, (Item(_("Resume"), Resume()), end)
     pause = Item(pgettext("button", "Pause"), Pause(), icon="pause")
-    return title, label, (pause, end, Item(_("A little longer"), Extend()))
+    return title, label, (pause, end)
+
+
+def _longer(what: Mood) -> tuple[Item | None, ...]:
+    return (Item(_("A little longer"), Extend()), None) if what is Mood.FOCUS else ()
 
 
 def _blocks(count: int) -> str:

@@ -29,6 +29,7 @@ from detox.words import _
 
 AskPath = Callable[[QWidget, str, str], str]
 _WIDEST = 1240
+_SIZE = QSize(1154, 696)
 _WEEK = timedelta(days=7)
 
 
@@ -63,7 +64,8 @@ class WeekWindow(QWidget):
         self.setWindowIcon(app_icon(theme))
         paint_ground(self, theme.surface)
         self._build()
-        self.resize(QSize(1154, 696))
+        room = self.screen().availableGeometry().size()
+        self.resize(_SIZE.boundedTo(room - QSize(0, BROAD)))
         self.setMinimumSize(QSize(640, 400))
         for keys, way in ((QKeySequence("Alt+Left"), -1), (QKeySequence("Alt+Right"), 1)):
             QShortcut(keys, self, partial(self._turn, way))

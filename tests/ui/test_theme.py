@@ -66,3 +66,13 @@ def test_a_named_theme_wins_over_the_desktop(qapp: object) -> None:
 
 def test_the_system_theme_is_one_of_ours(qapp: object) -> None:
     assert theme.choose("system") in ALL
+
+
+def test_wearing_a_theme_sets_the_palette_of_every_control(qapp) -> None:
+    before = qapp.palette()
+    try:
+        theme.wear(qapp, DARK)
+        assert qapp.palette().color(QPalette.ColorRole.Base) == QColor(DARK.surface)
+        assert qapp.style().name().lower() in ("fusion", "macos", "windows11")
+    finally:
+        qapp.setPalette(before)

@@ -9,6 +9,7 @@ from detox.domain.events import (
     EndBreak,
     EndMeeting,
     Event,
+    Extend,
     FrontAppSeen,
     Meet,
     Pause,
@@ -160,7 +161,8 @@ def test_a_running_block_shows_its_label_its_minutes_and_two_ways_out() -> None:
     view = views.compact(after(Start(label="Draft")), TEN + 14 * timedelta(minutes=1))
     assert (view.title, view.detail, view.minutes) == ("Focus until 10:25", "Draft", 11)
     assert view.passed == pytest.approx(14 / 25)
-    assert [item.ask for item in view.buttons[:2]] == [Pause(), Stop()]
+    assert [item.ask for item in view.buttons] == [Pause(), Stop()]
+    assert view.more[0] == Item("A little longer", Extend())
 
 
 def test_a_held_block_can_go_on() -> None:
