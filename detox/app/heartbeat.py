@@ -12,6 +12,7 @@ from detox.app.conductor import Conductor
 from detox.domain import usage
 from detox.domain.events import IdleSeen, SensorLost, Tick
 from detox.domain.world import World, next_deadline
+from detox.platforms.senses import IdleAlarm
 from detox.ports import IdleSensor, SensorFailed, Unavailable
 
 SAFETY = timedelta(seconds=60)
@@ -20,13 +21,14 @@ SOONEST = timedelta(milliseconds=50)
 
 
 class Heartbeat(QObject):
-    """Wakes the conductor. `pushed` tells that the system itself reports the return of the user."""
+    """Wakes the conductor; `alarm` is the part of the idle sensor that pushes, if any does."""
 
-    def __init__(self, conductor: Conductor, idle: IdleSensor, pushed: bool) -> None:
+    def __init__(self, conductor: Conductor, idle: IdleSensor, alarm: IdleAlarm) -> None:
         super().__init__()
         self._conductor = conductor
         self._idle = idle
-        self._pushed = pushed
+        self._alarm = alarm
+        self._pushed = alarm.fileno() is not None
         self._lost = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -44,10 +46,15 @@ class Heartbeat(QObject):
             return
         try:
             idle = self._idle.idle()
+            # Reading a reply takes in what the alarm has pushed meanwhile, so that its descriptor
+            # stays silent about it (libxcb queues events while it waits for a reply).
+            news = self._alarm.news()
         except SensorFailed as failure:
             self._lost = True
             self._conductor.dispatch(SensorLost("idle", str(failure)))
             return
+        for event in news:
+            self._conductor.dispatch(event)
         if not isinstance(idle, Unavailable):
             self._conductor.dispatch(IdleSeen(idle))
 

@@ -8,6 +8,7 @@ from detox.domain.effects import (
     Chime,
     Effect,
     KeepOpen,
+    KeepWaiting,
     LogDay,
     LogFocus,
     LogGap,
@@ -62,6 +63,8 @@ class Performer:
                 write(lambda journal: journal.add_span(usage))
             case KeepOpen(usage):
                 write(lambda journal: journal.keep_open(usage))
+            case KeepWaiting(usages):
+                write(lambda journal: journal.keep_waiting(usages))
             case LogGap(gap):
                 write(lambda journal: journal.add_gap(gap))
             case LogFocus(focus):

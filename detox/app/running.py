@@ -77,8 +77,7 @@ class Running(QObject):
         world, missed = self._begin(loaded.settings)
         self._missed = missed
         self.conductor = Conductor(world, self._clock, self._perform)
-        alarm = self._senses.idle_alarm.fileno() is not None
-        self._heartbeat = Heartbeat(self.conductor, self._senses.idle, alarm)
+        self._heartbeat = Heartbeat(self.conductor, self._senses.idle, self._senses.idle_alarm)
         self._perception = Perception(self._senses, self.conductor, self._heartbeat)
         polled = None if self._senses.front.fileno() is not None else self._senses.front
         self._watcher = Watcher(polled, self._senses.processes, self.heard.emit)

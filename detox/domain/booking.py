@@ -10,7 +10,7 @@ from datetime import time, timedelta
 
 from detox.domain import usage
 from detox.domain.apps import App
-from detox.domain.effects import Effect, KeepOpen, LogGap, LogSpan
+from detox.domain.effects import Effect, KeepOpen, KeepWaiting, LogGap, LogSpan
 from detox.domain.records import Gap, UsageSpan
 from detox.domain.schedule import Calendar
 from detox.domain.timespan import ZERO, Span, local_day, split_at_day
@@ -46,6 +46,12 @@ def _book(effect: Effect, rules: Rules) -> Iterator[Effect]:
             return
         case _:
             yield effect
+
+
+def waiting(stretches: Iterable[tuple[App, Span]], rules: Rules) -> tuple[Effect, ...]:
+    """Return the effect that keeps what still waits for a sign of life."""
+    kept = [piece for app, span in stretches for piece in pieces(app, span, rules)]
+    return (KeepWaiting(tuple(kept)),)
 
 
 def pieces(app: App, span: Span, rules: Rules) -> list[UsageSpan]:

@@ -72,6 +72,13 @@ class KeepOpen(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class KeepWaiting(Effect):
+    """Keep these closed spans until a sign of life confirms them; they replace the last ones."""
+
+    usages: tuple[UsageSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LogGap(Effect):
     """Keep a time that was not recorded."""
 

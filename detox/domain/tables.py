@@ -140,10 +140,11 @@ def _app_rows(
         used = sum((usage.span.length for usage in spans), ZERO)
         parts = [usage.outside if ledger is Ledger.WORK else ZERO for usage in spans]
         sure = all(usage.outside is not None for usage in spans)
-        after_hours = seconds(sum((part or ZERO for part in parts), ZERO)) if sure else None
+        outside = sum((part or ZERO for part in parts), ZERO)
+        after_hours = round(outside.total_seconds()) if sure else None
+        length = round(used.total_seconds())
         yield (
-            day.isoformat(), iso_week(day), name, category, ledger.value, seconds(used),
-            after_hours,
+            day.isoformat(), iso_week(day), name, category, ledger.value, length, after_hours,
         )  # fmt: skip
 
 

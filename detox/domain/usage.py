@@ -54,6 +54,7 @@ from detox.domain.usage_state import (
     open_span,
     patience,
     present,
+    waiting,
 )
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "open_span",
     "present",
     "step",
+    "waiting",
 ]
 
 
@@ -282,7 +284,7 @@ def _tell(state: Usage, settled: list[Piece], now: datetime, plan: UsagePlan) ->
         return Step(state, tuple(effects))
     state = replace(state, marked=now)
     running = open_span(state, now)
-    if running and not any(isinstance(piece.doing, Using) for piece in state.pending):
+    if running:
         effects.append(Running(*running))
         state = replace(state, told=True)
     return Step(state, tuple(effects))

@@ -7,6 +7,9 @@ from detox.domain.apps import App, Catalogue, Identity
 from detox.domain.pieces import IDLE, Cause, Doing, Piece, Using, span_of
 from detox.domain.timespan import ZERO, Span, without
 
+SOON = timedelta(seconds=1)
+"""When to ask once more where the limit has passed and the sensor has not been asked since."""
+
 
 @dataclass(frozen=True, slots=True)
 class UsagePlan:
@@ -87,12 +90,22 @@ def open_span(state: Usage, now: datetime) -> tuple[App, Span] | None:
     return state.doing.app, last[0]
 
 
+def waiting(state: Usage) -> tuple[tuple[App, Span], ...]:
+    """Return the closed pieces of use that wait for a sign of life, or for its absence."""
+    return tuple(
+        (piece.doing.app, part)
+        for piece in state.pending
+        if isinstance(piece.doing, Using)
+        for part in without(piece.span, state.taken)
+    )
+
+
 def next_deadline(state: Usage, plan: UsagePlan) -> datetime | None:
     """Return when a Tick is wanted: for the next checkpoint, or where absence begins to count."""
     wanted = [state.marked + plan.checkpoint] if isinstance(state.doing, Using) else []
     if state.sign is not None and not state.idle:
         until = state.sign + plan.idle_after
-        wanted.append(until if until > state.good else state.sign + patience(state, plan))
+        wanted.append(until if until > state.good else state.good + SOON)
     return min(wanted, default=None)
 
 

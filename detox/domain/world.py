@@ -261,13 +261,17 @@ def usage_plan(world: World, now: datetime) -> usage.UsagePlan:
 
 
 def _use(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
+    before = usage.waiting(world.usage)
     told = usage.step(world.usage, event, now, usage_plan(world, now))
     booked = booking.book(told.effects, _rules(world, now))
+    waiting = usage.waiting(told.state)
+    if waiting != before:
+        booked = (*booking.waiting(waiting, _rules(world, now)), *booked)
     return replace(world, usage=told.state), booked
 
 
 def open_effects(world: World, now: datetime) -> Acts:
-    """Return what keeps the running span as far as it goes now: a report counts it too."""
+    """Return what keeps the use of this moment as far as it goes: a report counts it too."""
     running = usage.open_span(world.usage, now)
     if running is None:
         return ()

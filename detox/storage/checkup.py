@@ -47,6 +47,7 @@ _OVERLAPS = """SELECT count(*) FROM (
 ) WHERE next_ms < end_ms"""
 _ENDS = f"""SELECT count(*) FROM (
     SELECT start_ms, end_ms FROM span UNION ALL SELECT start_ms, end_ms FROM open_span
+    UNION ALL SELECT start_ms, end_ms FROM waiting_span
 ) WHERE end_ms <= start_ms OR end_ms - start_ms > {_LONGEST_MS}"""  # noqa: S608
 _TOTALS = f"""SELECT count(*) FROM (
     SELECT day, app_id, sum(ms) AS ms, total(outside_ms) AS outside, total(duty_ms) AS duty

@@ -1,8 +1,9 @@
 """The user's log in SQLite: spans that never overlap, and what the timers and prompts did.
 
 The running span lives in a table of one row and is overwritten as it grows. It becomes a span when
-it is closed, or as it stands when the next start finds it there after a crash. Day totals are
-written in the same transaction as the spans they count.
+it is closed, or as it stands when the next start finds it there after a crash. So do closed spans
+that wait for a sign of life: until one comes, the user may turn out to have been away.
+Day totals are written in the same transaction as the spans they count.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,6 +34,8 @@ _PROMPT_TOTALS = """SELECT day, kind, answer, reason, sum(count) FROM (
         SELECT day, kind, coalesce(answer, ''), coalesce(reason, ''), 1 FROM prompt
     ) WHERE {where} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
 _OPEN = "SELECT start_ms, end_ms, day, app_id, zone_id, outside_ms, duty_ms FROM open_span"
+_WAITING = """SELECT start_ms, end_ms, day, app_id, zone_id, outside_ms, duty_ms
+    FROM waiting_span ORDER BY start_ms"""
 _ROWS = "SELECT * FROM {table} WHERE {where} ORDER BY {order}"
 _ID = "SELECT id FROM {table} WHERE ({columns}) = (?, ?)"
 _NEW_ID = "INSERT INTO {table} ({columns}) VALUES (?, ?)"
@@ -58,8 +61,11 @@ class SqliteJournal:
     def recover(self) -> None:
         """Close the span that the last run left open, as far as it was kept; invent nothing."""
         with self._database.transaction():
+            for waited in self._database.rows(_WAITING):
+                self._insert(Piece(*waited))
             if (left := self._open()) is not None:
                 self._insert(left)
+            self._database.run("DELETE FROM waiting_span")
             self._database.run("DELETE FROM open_span")
             self._database.run("DELETE FROM cut")
 
@@ -84,6 +90,17 @@ class SqliteJournal:
             elif left is not None and left.start > piece.start:
                 self._insert(left)
             self._write_open(piece)
+
+    def keep_waiting(self, usages: Sequence[UsageSpan]) -> None:
+        """Keep closed spans that no sign of life has confirmed yet; they replace the last ones.
+
+        The running span that became one of them is no longer the running one.
+        """
+        with self._database.transaction():
+            self._database.run("DELETE FROM waiting_span")
+            for piece in filter(None, map(self._piece, usages)):
+                self._replace("waiting_span", piece)
+                self._database.run("DELETE FROM open_span WHERE start_ms = ?", (piece.start,))
 
     def add_gap(self, gap: Gap) -> None:
         """Keep a time that was not recorded; what overlaps older ones is cut off."""
@@ -133,9 +150,10 @@ class SqliteJournal:
         where, values = rows.period("start_ms", first, last)
         closed = f"{_USAGE.format(table='span')} WHERE {where} ORDER BY start_ms"
         found = self._read(rows.to_usage, closed, values)
-        running = f"{_USAGE.format(table='open_span')} WHERE {where}"
-        for row in self._database.rows(running, values):
-            found += self._read_running(row)
+        for table in ("waiting_span", "open_span"):
+            running = f"{_USAGE.format(table=table)} WHERE {where} ORDER BY start_ms"
+            for row in self._database.rows(running, values):
+                found += self._read_running(row)
         return found
 
     def app_totals(self, first: date | None = None, last: date | None = None) -> list[AppTotal]:

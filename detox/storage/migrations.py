@@ -52,6 +52,15 @@ _FIRST: Step = (
         outside_ms INTEGER CHECK (outside_ms BETWEEN 0 AND end_ms - start_ms),
         duty_ms INTEGER CHECK (duty_ms BETWEEN 0 AND end_ms - start_ms)
     ) STRICT""",
+    """CREATE TABLE waiting_span (
+        start_ms INTEGER PRIMARY KEY,
+        end_ms INTEGER NOT NULL CHECK (end_ms > start_ms),
+        day INTEGER NOT NULL CHECK (day BETWEEN 10101 AND 99991231),
+        app_id INTEGER NOT NULL REFERENCES app,
+        zone_id INTEGER NOT NULL REFERENCES zone,
+        outside_ms INTEGER CHECK (outside_ms BETWEEN 0 AND end_ms - start_ms),
+        duty_ms INTEGER CHECK (duty_ms BETWEEN 0 AND end_ms - start_ms)
+    ) STRICT""",
     """CREATE TABLE cut (
         start_ms INTEGER PRIMARY KEY,
         end_ms INTEGER NOT NULL CHECK (end_ms > start_ms)

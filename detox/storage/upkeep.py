@@ -19,10 +19,10 @@ from detox.storage.journal import VERDICTS_KEPT
 __all__ = ["backup", "check", "delete_all", "forget", "purge", "restore", "restore_into"]
 
 _BY_DAY = ("span", "gap", "focus", "prompt", "day_app", "day_prompt")
-_ALL = (*_BY_DAY, "day", "open_span", "cut", "verdict", "app", "zone", "meta")
+_ALL = (*_BY_DAY, "day", "open_span", "waiting_span", "cut", "verdict", "app", "zone", "meta")
 _NAMELESS = (
     "DELETE FROM app WHERE id NOT IN (SELECT app_id FROM day_app)"
-    " AND id NOT IN (SELECT app_id FROM open_span)"
+    " AND id NOT IN (SELECT app_id FROM open_span UNION SELECT app_id FROM waiting_span)"
 )
 
 
@@ -112,11 +112,14 @@ def _purge_totals(database: Database, before: int) -> None:
 def _cut_open(database: Database, first: int, last: int, now: datetime) -> None:
     # The core still knows when the span began and will hand it in again, from there on.
     for start, end in database.rows(
-        "SELECT start_ms, end_ms FROM open_span WHERE day BETWEEN ? AND ?", (first, last)
+        "SELECT start_ms, end_ms FROM open_span WHERE day BETWEEN ?1 AND ?2"
+        " UNION ALL SELECT start_ms, end_ms FROM waiting_span WHERE day BETWEEN ?1 AND ?2",
+        (first, last),
     ):
         until = max(end, utc_ms(now))
         database.run("INSERT OR REPLACE INTO cut VALUES (?, ?)", (start, until))
-        database.run("DELETE FROM open_span")
+    for table in ("open_span", "waiting_span"):
+        database.run(f"DELETE FROM {table} WHERE day BETWEEN ? AND ?", (first, last))  # noqa: S608
 
 
 def _shrink(database: Database) -> None:

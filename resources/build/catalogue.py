@@ -126,7 +126,7 @@ def _named(rows: dict[str, Row], names: list[dict[str, str]], troubles: list[str
             troubles.append(f"names.csv speaks of {told['of']}, apps.csv does not")
             continue
         wanted = _aliases(_words(told["aliases"], "|"))
-        flags = _words(told["flags"], ",")
+        flags = _words(told.get("flags", ""), ",")
         if "*" in wanted:
             origin.name = told["display_name"]
             origin.flags = [*origin.flags, *flags]

@@ -53,6 +53,25 @@ def test_two_windows_get_the_seconds_they_had(desktop: Desktop, program: Program
     assert told["Sheet"] == pytest.approx(spent["Sheet"], abs=1)
 
 
+def test_windows_that_change_without_any_input_count_until_the_limit(
+    desktop: Desktop, program: Program
+) -> None:
+    program.settings(LOGGING)
+    letters, sheet = desktop.terminal("letters", "Letters"), desktop.terminal("sheet", "Sheet")
+    program.start()
+    desktop.activate(letters)
+    time.sleep(4)
+    desktop.activate(sheet)
+    time.sleep(3)
+    desktop.activate(letters)
+    time.sleep(2)
+    program.kill()
+    told = seconds_by_app(program)
+
+    assert told["Letters"] >= 4
+    assert told["Sheet"] == pytest.approx(3, abs=1)
+
+
 def test_time_without_input_past_the_limit_is_absent(desktop: Desktop, program: Program) -> None:
     program.settings(LOGGING + 'idle_after = "4s"\n')
     letters = desktop.terminal("letters", "Letters")

@@ -14,6 +14,8 @@ from detox.domain.apps import Entry, Identity, IdentityKind
 from detox.domain.effects import (
     AskToClose,
     Effect,
+    KeepOpen,
+    KeepWaiting,
     LogFocus,
     LogGap,
     LogPrompt,
@@ -24,7 +26,7 @@ from detox.domain.effects import (
 from detox.domain.records import Choice, Kind, Outcome, PromptKind, Reason
 from detox.domain.settings import Settings
 from detox.domain.timespan import ZERO, Span
-from detox.domain.world import Known, World, begin, next_deadline, step
+from detox.domain.world import Known, World, begin, next_deadline, open_effects, step
 
 WITA = timezone(timedelta(hours=8))
 MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=WITA)
@@ -233,6 +235,36 @@ def test_a_paused_log_leaves_a_gap_and_no_span() -> None:
 
     assert abs(sum(gaps, ZERO) - timedelta(minutes=10)) <= timedelta(seconds=20)
     assert abs(sum(used, ZERO) - timedelta(minutes=7)) <= timedelta(seconds=20)
+
+
+def test_a_report_counts_what_still_waits_for_a_sign_of_life() -> None:
+    life = Life()
+    life.tell(events.FrontAppSeen(CALC))
+    life.works(2)
+    life.tell(events.IdleSeen(timedelta(seconds=1)), timedelta(seconds=10))
+    life.tell(events.FrontAppSeen(MUSIC))
+    life.effects += open_effects(life.world, life.now + timedelta(seconds=5))
+    kept = [act for act in life.effects if isinstance(act, KeepWaiting)][-1]
+    (going,) = [act.usage for act in life.effects if isinstance(act, KeepOpen)][-1:]
+
+    assert [(usage.app, usage.span.length.total_seconds()) for usage in kept.usages] == [
+        ("LibreOffice Calc", 130.0)
+    ]
+    assert (going.app, going.span.length.total_seconds()) == ("YouTube Music", 5.0)
+
+
+def test_what_waited_and_was_never_confirmed_is_taken_back() -> None:
+    life = Life()
+    life.tell(events.FrontAppSeen(CALC))
+    life.works(2)
+    life.tell(events.IdleSeen(timedelta(seconds=1)), timedelta(seconds=10))
+    life.tell(events.FrontAppSeen(MUSIC))
+    life.tell(events.IdleSeen(timedelta(minutes=4)), timedelta(minutes=4) - timedelta(seconds=1))
+    kept = [act for act in life.effects if isinstance(act, KeepWaiting)][-1]
+    spans = [act.usage for act in life.effects if isinstance(act, LogSpan)]
+
+    assert kept.usages == ()
+    assert sum((usage.span.length for usage in spans), ZERO) == timedelta(seconds=129)
 
 
 def test_what_must_survive_a_restart_comes_back() -> None:
