@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from pathlib import Path
 
+from detox.app.reading import read_log
 from detox.domain import summary
 from detox.domain.apps import Catalogue
 from detox.domain.schedule import Calendar
@@ -30,16 +31,16 @@ class Frame:
 
 def read_week(journal: Journal, monday: date, frame: Frame) -> summary.Week:
     """Return the summary of a week, read on the thread that owns the journal."""
-    first, last = monday - (WEEKS - 7) * DAY, monday + 6 * DAY
+    log = read_log(journal, monday - (WEEKS - 7) * DAY, monday + 6 * DAY)
     return summary.week(
         summary.WeekData(
             monday=monday,
             today=frame.today,
-            spans=journal.spans(first, last),
-            focus=journal.focus(first, last),
-            prompts=journal.prompts(first, last),
-            gaps=journal.gaps(first, last),
-            days=journal.days(first, last),
+            spans=log.spans,
+            focus=log.focus,
+            prompts=log.prompts,
+            gaps=log.gaps,
+            days=log.days,
             catalogue=frame.catalogue,
             calendar=frame.calendar,
             natural_break=frame.settings.breaks.natural_break,

@@ -214,7 +214,8 @@ def calendar(
     """Return the calendar the settings ask for; guessed hours, or none, are unconfirmed."""
     week = profiles.week(settings, region)
     named = settings.schedule.preset != "auto" and any(hours.spans for hours in week)
-    observed = holidays if settings.schedule.holidays else ()
+    # The holidays that are shipped so far are Indonesia's.
+    observed = holidays if holiday_country(settings, region) == "ID" else ()
     return Calendar(
         week=week,
         confirmed=named,

@@ -113,7 +113,7 @@ def day_row(day: DayTotals) -> Sequence[Cell]:
         WEEKDAYS[day.date.weekday()],
         day.kind.value if day.kind else None,
         day.name,
-        *numbers(day),
+        *(numbers(day) if day.kept else [None] * len(MEASURES)),
     )
 
 

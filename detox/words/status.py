@@ -4,27 +4,28 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from detox.domain.records import Kind
 from detox.words import _, ngettext
 from detox.words.format import clock, duration, minutes_left
 
+# A kind is a `records.Kind`, which is its word: a status line has no time to import the records.
 
-def focus_line(kind: Kind | None, ends_at: datetime | None, left: timedelta) -> str:
+
+def focus_line(kind: str | None, ends_at: datetime | None, left: timedelta) -> str:
     """Return "Focus until 10:23"; "Ready" without a kind, and without an end what is left of it."""
     if kind is None:
         return _("Ready")
     if ends_at is None:
         return _held(kind, minutes_left(left))
     return {
-        Kind.WORK: _("Focus until {time}"),
-        Kind.SHORT_BREAK: _("Short break until {time}"),
-        Kind.LONG_BREAK: _("Long break until {time}"),
-        Kind.SCREEN_FREE: _("Screen-free until {time}"),
+        "work": _("Focus until {time}"),
+        "short_break": _("Short break until {time}"),
+        "long_break": _("Long break until {time}"),
+        "screen_free": _("Screen-free until {time}"),
     }[kind].format(time=clock(ends_at))
 
 
-def _held(kind: Kind, left: int) -> str:
-    if kind is Kind.WORK:
+def _held(kind: str, left: int) -> str:
+    if kind == "work":
         message = ngettext("Focus paused, {n} minute left", "Focus paused, {n} minutes left", left)
     else:
         message = ngettext("Break paused, {n} minute left", "Break paused, {n} minutes left", left)
@@ -83,7 +84,7 @@ def lines(status: Mapping[str, Any]) -> list[str]:
     running = focus["kind"] if focus["state"] != "ready" else None
     texts = [
         focus_line(
-            Kind(running) if running else None,
+            running,
             _moment(focus["ends_at"]) if focus["state"] == "running" else None,
             timedelta(seconds=focus["left_s"]),
         )
