@@ -1,10 +1,12 @@
 """The week on paper: written by the painters of the screen, without what nobody asked to share."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from detox.ui import paper
+from detox.ui.shown import Table
 from tests.ui import sample
 
 
@@ -33,9 +35,7 @@ def test_a_folder_that_is_not_there_is_told(qapp: object, tmp_path: Path) -> Non
 
 def test_names_of_apps_and_the_hour_map_are_off_unless_ticked(qapp: object) -> None:
     shared = paper.picture(sample.WEEK)
-    other = paper.picture(
-        sample.replace(sample.WEEK, apps_table=sample.Table(("App",), ()), heat=sample.NO_HEAT)
-    )
+    other = paper.picture(replace(sample.WEEK, apps_table=Table(("App",), ()), heat=sample.NO_HEAT))
     assert shared == other
     assert shared != paper.picture(sample.WEEK, paper.Shared(app_names=True))
     assert shared != paper.picture(sample.WEEK, paper.Shared(hours=True))

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
 
 from detox.ui import theme
 from detox.ui.theme import CONTRAST, DARK, LIGHT, Theme
@@ -68,7 +69,7 @@ def test_the_system_theme_is_one_of_ours(qapp: object) -> None:
     assert theme.choose("system") in ALL
 
 
-def test_wearing_a_theme_sets_the_palette_of_every_control(qapp) -> None:
+def test_wearing_a_theme_sets_the_palette_of_every_control(qapp: QApplication) -> None:
     before = qapp.palette()
     try:
         theme.wear(qapp, DARK)

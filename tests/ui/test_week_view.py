@@ -43,9 +43,12 @@ def said(day: int, confirmed: bool = True, free: bool = False) -> DayRecord:
     return DayRecord(MONDAY + timedelta(days=day), kind, "", () if free else HOURS, confirmed)
 
 
+WHOLE_WEEK = tuple(said(n, free=n > 4) for n in range(7))
+
+
 def view(
     *spans: UsageSpan,
-    days: tuple[DayRecord, ...] = tuple(said(n, free=n > 4) for n in range(7)),
+    days: tuple[DayRecord, ...] = WHOLE_WEEK,
     today: date = MONDAY + timedelta(days=6),
 ) -> WeekView:
     data = WeekData(spans=spans, days=days, monday=MONDAY, today=today, catalogue=CATALOGUE)
@@ -75,7 +78,7 @@ def test_unconfirmed_hours_draw_no_line_and_hang_nothing() -> None:
     made = view(used(0, "09:00", 60, late=None), used(1, "09:00", 60, late=None), days=days)
     assert set(made.heat.ends) == {None}
     assert made.bars.days[0].outside is None
-    assert dict(row[:2] for row in made.comparison.rows)["After hours"] == "–"
+    assert {row[0]: row[1] for row in made.comparison.rows}["After hours"] == "–"
 
 
 def test_the_line_ends_with_work_and_lies_at_the_top_of_free_days() -> None:

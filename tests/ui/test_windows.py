@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from detox import words
 from detox.domain.events import Answer, Pause, Start, Stop
@@ -21,7 +22,7 @@ from detox.ui.nudge_card import NudgeCard
 from detox.ui.shown import CardView, CompactView, Item, Mood, TrayView
 from detox.ui.theme import DARK, LIGHT
 from detox.ui.tray import Tray
-from detox.ui.week_page import Section
+from detox.ui.week_page import Section, WeekPage
 from detox.ui.week_window import WeekWindow
 from tests.ui import sample
 
@@ -65,7 +66,7 @@ FOCUS = CompactView(
 
 
 @pytest.fixture
-def compact(qtbot) -> CompactWindow:
+def compact(qtbot: QtBot) -> CompactWindow:
     window = CompactWindow(LIGHT)
     qtbot.addWidget(window)
     window.show_view(FOCUS)
@@ -89,7 +90,7 @@ def test_everything_in_the_compact_window_has_a_name(compact: CompactWindow) -> 
     assert not nameless(compact)
 
 
-def test_closing_the_compact_window_is_never_refused(compact: CompactWindow, qtbot) -> None:
+def test_closing_the_compact_window_is_never_refused(compact: CompactWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(compact.closed):
         assert compact.close()
 
@@ -114,7 +115,7 @@ def test_the_same_buttons_are_kept_while_the_minutes_pass(compact: CompactWindow
 # --- the tray -------------------------------------------------------------------------------------
 
 
-def test_the_tray_menu_follows_its_view_and_asks(qtbot) -> None:
+def test_the_tray_menu_follows_its_view_and_asks(qtbot: QtBot) -> None:
     tray = Tray()
     ears = Ears(tray)
     tray.show_view(TrayView(Mood.READY, "Ready", (Item("Ready"), None, Item("Go", Start()))))
@@ -125,7 +126,7 @@ def test_the_tray_menu_follows_its_view_and_asks(qtbot) -> None:
     assert ears.heard == [Start()]
 
 
-def test_an_open_menu_is_not_rebuilt_when_only_moments_move_on(qtbot) -> None:
+def test_an_open_menu_is_not_rebuilt_when_only_moments_move_on(qtbot: QtBot) -> None:
     from PySide6.QtWidgets import QMenu
 
     heard: list[object] = []
@@ -140,7 +141,7 @@ def test_an_open_menu_is_not_rebuilt_when_only_moments_move_on(qtbot) -> None:
     assert heard == [7]
 
 
-def test_an_ampersand_stays_an_ampersand(qtbot) -> None:
+def test_an_ampersand_stays_an_ampersand(qtbot: QtBot) -> None:
     from PySide6.QtWidgets import QMenu
 
     widget = QMenu()
@@ -164,7 +165,7 @@ TOAST = CardView(
 )  # fmt: skip
 
 
-def shown(qtbot, view: CardView, **how: object) -> NudgeCard:
+def shown(qtbot: QtBot, view: CardView, **how: object) -> NudgeCard:
     card = NudgeCard(view, DARK, motion=False, **how)  # type: ignore[arg-type]
     card.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(card)
@@ -172,21 +173,21 @@ def shown(qtbot, view: CardView, **how: object) -> NudgeCard:
     return card
 
 
-def test_the_card_appears_without_being_activated_and_can_still_be_focused(qtbot) -> None:
+def test_the_card_appears_without_being_activated_and_can_still_be_focused(qtbot: QtBot) -> None:
     card = shown(qtbot, CARD)
     assert card.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
     assert card.windowFlags() & Qt.WindowType.WindowType_Mask == Qt.WindowType.Window
     assert not card.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
 
 
-def test_the_card_stands_at_the_lower_right_above_the_task_bar(qtbot) -> None:
+def test_the_card_stands_at_the_lower_right_above_the_task_bar(qtbot: QtBot) -> None:
     card = shown(qtbot, CARD)
     room = QGuiApplication.primaryScreen().availableGeometry()
     corner = card.geometry().bottomRight()
     assert room.bottomRight() - corner == QPoint(16, 16)
 
 
-def test_one_app_is_asked_to_close_and_the_card_stays_for_the_other(qtbot) -> None:
+def test_one_app_is_asked_to_close_and_the_card_stays_for_the_other(qtbot: QtBot) -> None:
     card = shown(qtbot, CARD)
     ears = Ears(card)
     closing = [one for one in card.findChildren(QAbstractButton) if one.text() == "Close gently"]
@@ -199,7 +200,7 @@ def test_one_app_is_asked_to_close_and_the_card_stays_for_the_other(qtbot) -> No
     assert card.isVisible()
 
 
-def test_the_last_app_takes_the_card_with_it(qtbot) -> None:
+def test_the_last_app_takes_the_card_with_it(qtbot: QtBot) -> None:
     from dataclasses import replace
 
     card = shown(qtbot, replace(CARD, apps=APPS[:1]))
@@ -207,7 +208,7 @@ def test_the_last_app_takes_the_card_with_it(qtbot) -> None:
     assert not card.isVisible()
 
 
-def test_putting_off_asks_for_a_reason_and_one_click_gives_it(qtbot) -> None:
+def test_putting_off_asks_for_a_reason_and_one_click_gives_it(qtbot: QtBot) -> None:
     card = shown(qtbot, TOAST)
     ears = Ears(card)
     button(card, "15 more minutes").click()
@@ -216,7 +217,7 @@ def test_putting_off_asks_for_a_reason_and_one_click_gives_it(qtbot) -> None:
     assert not card.isVisible()
 
 
-def test_putting_off_without_a_reason_is_said_when_the_card_goes(qtbot) -> None:
+def test_putting_off_without_a_reason_is_said_when_the_card_goes(qtbot: QtBot) -> None:
     card = shown(qtbot, CARD)
     ears = Ears(card)
     button(card, "15 more minutes").click()
@@ -224,7 +225,7 @@ def test_putting_off_without_a_reason_is_said_when_the_card_goes(qtbot) -> None:
     assert ears.heard == [Answer(Choice.SNOOZE, 3)]
 
 
-def test_escape_dismisses_and_space_presses_nothing(qtbot) -> None:
+def test_escape_dismisses_and_space_presses_nothing(qtbot: QtBot) -> None:
     card = shown(qtbot, CARD)
     ears = Ears(card)
     QTest.keyClick(card, Qt.Key.Key_Space)
@@ -234,7 +235,7 @@ def test_escape_dismisses_and_space_presses_nothing(qtbot) -> None:
     assert ears.heard == [Answer(Choice.DISMISSED, 3)]
 
 
-def test_a_reply_is_asked_to_be_copied_and_shown(qtbot) -> None:
+def test_a_reply_is_asked_to_be_copied_and_shown(qtbot: QtBot) -> None:
     card = shown(qtbot, CARD)
     ears = Ears(card)
     button(card, "Copy a reply").click()
@@ -242,7 +243,7 @@ def test_a_reply_is_asked_to_be_copied_and_shown(qtbot) -> None:
     assert any("Tomorrow." in one.text() for one in card.findChildren(QLabel))
 
 
-def test_a_toast_leaves_by_itself_without_an_answer(qtbot) -> None:
+def test_a_toast_leaves_by_itself_without_an_answer(qtbot: QtBot) -> None:
     other = QWidget()
     qtbot.addWidget(other)
     card = shown(qtbot, TOAST, stays=timedelta(milliseconds=50))
@@ -254,7 +255,7 @@ def test_a_toast_leaves_by_itself_without_an_answer(qtbot) -> None:
     assert not ears.heard
 
 
-def test_a_withdrawn_card_answers_nothing(qtbot) -> None:
+def test_a_withdrawn_card_answers_nothing(qtbot: QtBot) -> None:
     card = shown(qtbot, CARD)
     ears = Ears(card)
     card.withdraw()
@@ -262,7 +263,7 @@ def test_a_withdrawn_card_answers_nothing(qtbot) -> None:
     assert not ears.heard
 
 
-def test_the_card_in_a_new_form_lists_what_is_left(qtbot) -> None:
+def test_the_card_in_a_new_form_lists_what_is_left(qtbot: QtBot) -> None:
     from dataclasses import replace
 
     card = shown(qtbot, CARD)
@@ -276,7 +277,7 @@ def test_the_card_in_a_new_form_lists_what_is_left(qtbot) -> None:
     assert card.height() < before
 
 
-def test_everything_on_the_cards_has_a_name(qtbot) -> None:
+def test_everything_on_the_cards_has_a_name(qtbot: QtBot) -> None:
     for view in (CARD, TOAST):
         card = shown(qtbot, view)
         assert [one for one in nameless(card) if one is not card] == []
@@ -286,13 +287,18 @@ def test_everything_on_the_cards_has_a_name(qtbot) -> None:
 
 
 @pytest.fixture
-def week(qtbot) -> WeekWindow:
+def week(qtbot: QtBot) -> WeekWindow:
     window = WeekWindow(LIGHT, lambda _parent, _title, name: f"/tmp/{name}")
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(window)
     window.show_view(sample.WEEK)
     window.show()
     return window
+
+
+def page(week: WeekWindow) -> WeekPage:
+    assert week._page is not None
+    return week._page
 
 
 def test_the_week_turns_to_the_one_before_and_the_one_after(week: WeekWindow) -> None:
@@ -312,7 +318,7 @@ def test_the_csv_button_asks_for_a_file_named_after_the_week(week: WeekWindow) -
     assert ears.heard == [requests.ExportWeek("/tmp/detox-2026-W48.csv", sample.MONDAY, "excel")]
 
 
-def test_no_file_chosen_asks_for_nothing(qtbot) -> None:
+def test_no_file_chosen_asks_for_nothing(qtbot: QtBot) -> None:
     window = WeekWindow(LIGHT, lambda *_asked: "")
     qtbot.addWidget(window)
     window.show_view(sample.WEEK)
@@ -332,7 +338,7 @@ def test_every_picture_of_the_week_has_its_table(week: WeekWindow) -> None:
 def test_the_choice_of_a_table_outlives_the_week(week: WeekWindow) -> None:
     button(week.findChildren(Section)[0], "Show as a table").click()
     week.show_view(sample.WEEK)
-    kept = [section.key for section in week._page.findChildren(Section) if section.is_table]
+    kept = [section.key for section in page(week).findChildren(Section) if section.is_table]
     assert kept == ["days"]
 
 
@@ -349,9 +355,9 @@ def test_arrow_keys_read_the_hour_map(week: WeekWindow) -> None:
 
 def test_a_week_just_begun_shows_its_bars_and_one_button(week: WeekWindow) -> None:
     week.show_view(sample.BEGUN)
-    assert [section.key for section in week._page.findChildren(Section)] == ["days"]
+    assert [section.key for section in page(week).findChildren(Section)] == ["days"]
     ears = Ears(week)
-    button(week._page, "Show last week").click()
+    button(page(week), "Show last week").click()
     assert ears.heard == [requests.ShowWeek(sample.MONDAY)]
 
 
@@ -360,7 +366,7 @@ def test_everything_in_the_week_has_a_name(week: WeekWindow) -> None:
 
 
 @pytest.mark.parametrize("pixels", [12, 28])
-def test_the_week_never_scrolls_sideways(qtbot, qapp, pixels: int) -> None:
+def test_the_week_never_scrolls_sideways(qtbot: QtBot, qapp: QApplication, pixels: int) -> None:
     from PySide6.QtWidgets import QScrollArea
 
     before = qapp.font()
@@ -375,7 +381,9 @@ def test_the_week_never_scrolls_sideways(qtbot, qapp, pixels: int) -> None:
         window.show()
         QTest.qWait(0)
         area = window.findChildren(QScrollArea)[0]
-        assert area.widget().width() <= area.viewport().width()
+        inside = area.widget()
+        assert inside is not None
+        assert inside.width() <= area.viewport().width()
     finally:
         qapp.setFont(before)
 
@@ -384,7 +392,7 @@ def test_the_week_never_scrolls_sideways(qtbot, qapp, pixels: int) -> None:
 
 
 @pytest.fixture
-def first(qtbot) -> FirstRun:
+def first(qtbot: QtBot) -> FirstRun:
     window = FirstRun(first_run_view.first_run("ID-WITA", Settings()), LIGHT)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(window)
