@@ -54,7 +54,8 @@ def test_writes_keep_their_order_on_one_other_thread() -> None:
 
 def test_a_full_disk_loses_nothing_and_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "RETRY", 0.01)
-    disk, told = Disk(), []
+    disk = Disk()
+    told: list[str] = []
     disk.full = True
     scribe = at_work(disk, told)
     scribe.write(writes("first"))

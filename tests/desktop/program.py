@@ -53,7 +53,9 @@ class Program:
 
     def status(self) -> dict[str, Any]:
         """Return what `status --json` prints."""
-        return self.ask("status", "--json").json()
+        found = self.ask("status", "--json").json()
+        assert isinstance(found, dict)
+        return found
 
     def waits_for(self, part: str, state: str, within: float = 20) -> dict[str, Any]:
         """Wait until a part of the status ("quiet") is in a state, and return that part."""
