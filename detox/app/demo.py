@@ -26,6 +26,8 @@ from detox.storage import settings_file
 from detox.words import _
 
 WEEK = 7 * DAY
+_OF_LANGUAGE = {"id": "ID-WITA", "en": ""}
+"""Where a sample person lives if the system does not tell."""
 
 
 def write(folder: Path, weeks: int) -> list[Path]:
@@ -49,7 +51,7 @@ def _settle(profile: Profile) -> Plan:
     known = shipped()
     choices = {
         "language": words.language() if words.language() in {"id", "en"} else "en",
-        "schedule.preset": profiles.guess(known.region),
+        "schedule.preset": profiles.guess(known.region or _OF_LANGUAGE[words.language()]),
         "log.enabled": "true",
         "log.keep_detail": "forever",
     }

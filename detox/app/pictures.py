@@ -23,7 +23,7 @@ from detox.words import _
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 # The platform is chosen before Qt is imported.
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QSize, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -32,6 +32,9 @@ from detox.ui import theme, views
 from detox.ui.theme import DARK, LIGHT, Theme
 
 log = logging.getLogger(__name__)
+
+OFFICE_SCREEN = QSize(1366, 728)
+"""1366 x 768 less the task bar."""
 
 
 def application() -> QApplication:
@@ -107,6 +110,7 @@ def _week(week: Week, now: datetime, colours: Theme) -> QWidget:
 
     window = WeekWindow(colours)
     window.show_view(views.week(week, now))
+    window.resize(OFFICE_SCREEN)
     return window
 
 
@@ -146,8 +150,10 @@ def _grab(window: QWidget, path: Path) -> None:
 
 
 def picture_of(window: QWidget) -> QPixmap:
-    """Draw a window as it would be shown, and throw it away."""
+    """Draw a window as it would be shown on an office screen, and throw it away."""
+    size = window.size()
     window.show()
+    window.resize(size)  # the screen that is none is smaller
     QApplication.processEvents()
     picture = window.grab()
     window.close()

@@ -167,6 +167,7 @@ def _foot(painter: QPainter, view: WeekView, letters: Letters) -> None:
     painter.fillRect(QRectF(_MARGIN, y, _INNER, 1), brush(SHEET.hairline))
     painter.setFont(letters.figures(0.82))
     painter.setPen(QColor(SHEET.text2))
-    box = QRectF(_MARGIN, y + 6, _INNER, 20)
-    painter.drawText(box, _LEFT, _("This file is yours. Consider with whom you share it."))
-    painter.drawText(box, _RIGHT, view.made)
+    for number, line in enumerate(
+        (_("This file is yours. Consider with whom you share it."), view.made)
+    ):
+        painter.drawText(QRectF(_MARGIN, y + 6 + 18 * number, _INNER, 18), _LEFT, line)
