@@ -4,6 +4,7 @@ import contextlib
 import logging
 from concurrent.futures import TimeoutError as TooLate
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QSessionManager
@@ -21,7 +22,6 @@ from detox.app.scribe import Scribe
 from detox.app.serving import House, Serving
 from detox.app.status import status
 from detox.app.today import Today
-from detox.app.verbs import Verbs
 from detox.app.voice import Voice
 from detox.app.watcher import Watcher
 from detox.app.windows import Windows
@@ -36,6 +36,9 @@ from detox.ports import Journal, StorageTrouble
 from detox.storage import settings_file, upkeep
 from detox.words import _
 from detox.words.troubles import sentence
+
+if TYPE_CHECKING:
+    from detox.app.verbs import Verbs
 
 log = logging.getLogger(__name__)
 
@@ -109,20 +112,26 @@ class Running(QObject):
         return memory.recall(text, world, instant.wall)
 
     def _make_serving(self) -> Serving:
-        """Return who answers the socket; a verb that wrote settings has the core hear of it."""
-        verbs = Verbs(
-            self._place,
-            self.conductor.now,
-            changed=lambda settings: self.heard.emit(SettingsChanged(settings)),
-        )
+        """Return who answers the socket."""
         house = House(
             hear=self._hear_now,
             status=self._status,
             settle=self._settle,
             show=self._windows.open,
             leave=lambda: QTimer.singleShot(0, self.leave),
+            verbs=self._make_verbs,
         )
-        return Serving(self.conductor, self._scribe, verbs, house)
+        return Serving(self.conductor, self._scribe, house)
+
+    def _make_verbs(self) -> "Verbs":
+        """Return the verbs that read the log; one that wrote settings has the core hear of it."""
+        from detox.app.verbs import Verbs  # noqa: PLC0415  reports are imported when asked for
+
+        return Verbs(
+            self._place,
+            self.conductor.now,
+            changed=lambda settings: self.heard.emit(SettingsChanged(settings)),
+        )
 
     def _wire(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -11,7 +11,6 @@ from detox.app import commands
 from detox.app.conductor import Conductor
 from detox.app.desk import QUIT, SHOW
 from detox.app.scribe import Scribe
-from detox.app.verbs import Verbs
 from detox.cli import wire
 from detox.cli.wire import Refused, Request
 from detox.domain import memory
@@ -19,6 +18,11 @@ from detox.domain.effects import AskToClose, Effect, Show
 from detox.domain.events import Event
 from detox.ports import Reply
 
+if TYPE_CHECKING:  # reports are imported when the first is asked for
+    from detox.app.verbs import Verbs
+
+STATUS = "status"
+OWN = frozenset({STATUS, SHOW, QUIT})
 Replies = Iterable[Reply]
 
 
@@ -27,7 +31,7 @@ class House:
     """What a request can make the running instance do.
 
     `hear` has the core take an event and returns what it asked for, `settle` writes the running
-    span as far as it goes, so that a report counts it.
+    span as far as it goes, so that a report counts it, `verbs` are those that read the log.
     """
 
     hear: Callable[[Event], list[Effect]]
@@ -35,6 +39,7 @@ class House:
     settle: Callable[[], None]
     show: Callable[[], None]
     leave: Callable[[], None]
+    verbs: Callable[[], "Verbs"]
 
 
 class Serving(QObject):
@@ -46,9 +51,9 @@ class Serving(QObject):
 
     requested = Signal(object, object)
 
-    def __init__(self, conductor: Conductor, scribe: Scribe, verbs: Verbs, house: House) -> None:
+    def __init__(self, conductor: Conductor, scribe: Scribe, house: House) -> None:
         super().__init__()
-        self._conductor, self._scribe, self._verbs, self._house = conductor, scribe, verbs, house
+        self._conductor, self._scribe, self._house = conductor, scribe, house
         self.requested.connect(self._serve, Qt.ConnectionType.QueuedConnection)
 
     def submit(self, request: Request) -> "Future[Replies]":
@@ -60,16 +65,16 @@ class Serving(QObject):
     @Slot(object, object)
     def _serve(self, request: Request, future: "Future[Replies]") -> None:
         try:
-            if self._verbs.knows(request.do):
-                self._ask_scribe(request, future)
-            else:
+            if request.do in OWN or commands.is_command(request.do):
                 future.set_result(self._answer(request))
+            else:
+                self._ask_scribe(request, future)
         except Exception as error:  # noqa: BLE001  whoever asked is told; a bug is logged there
             future.set_exception(error)
 
     def _answer(self, request: Request) -> list[Reply]:
         match request.do:
-            case "status":
+            case _ if request.do == STATUS:
                 return [wire.done(status=self._house.status())]
             case _ if request.do == SHOW:
                 if not request.arguments.get("hidden"):
@@ -94,8 +99,9 @@ class Serving(QObject):
         return [wire.done()]
 
     def _ask_scribe(self, request: Request, future: "Future[Replies]") -> None:
+        verbs = self._house.verbs()
         self._house.settle()
-        job = self._scribe.ask(lambda journal: self._verbs.answer(request, journal))
+        job = self._scribe.ask(lambda journal: verbs.answer(request, journal))
 
         def told(done: "Future[list[Reply]]") -> None:
             error = done.exception()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
@@ -11,11 +12,12 @@ from detox.domain.records import PromptKind
 from detox.domain.settings import Settings
 from detox.domain.world import World
 from detox.ports import Note, Notifier
-from detox.ui import card_view
-from detox.ui.nudge_card import NudgeCard
 from detox.ui.theme import Theme
 from detox.words import _
 from detox.words.prompts import note
+
+if TYPE_CHECKING:
+    from detox.ui.nudge_card import NudgeCard
 
 TELLING = 0
 """The number of a notification that asks nothing; no prompt has it."""
@@ -73,6 +75,9 @@ class Voice(QObject):
         self._notifier.show(Note(prompt, "Detox", sentence, ()), self._settings.look.toast_for)
 
     def _show_card(self, prompt: Prompt) -> None:
+        from detox.ui import card_view  # noqa: PLC0415  most evenings need no card
+        from detox.ui.nudge_card import NudgeCard  # noqa: PLC0415
+
         view = card_view.card(self._world(), prompt, self._now())
         if self._card is not None and self._card.number == prompt.number and prompt.card:
             self._card.show_view(view)

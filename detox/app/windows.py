@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from detox.app import reports
 from detox.app.conductor import Conductor
 from detox.app.known import shipped
 from detox.app.paths import Profile
@@ -23,18 +22,19 @@ from detox.domain.events import Event, SettingsChanged, Tick
 from detox.domain.settings import Settings
 from detox.domain.timespan import local_day
 from detox.domain.values import BadValue
-from detox.domain.week import Week, monday_of
 from detox.domain.world import World
 from detox.ports import StorageTrouble
 from detox.storage import settings_file
-from detox.ui import requests, theme, views, week_view
-from detox.ui.shown import WeekView
+from detox.ui import requests, theme, views
 from detox.ui.tray import Tray
 from detox.words import _
 
-if TYPE_CHECKING:  # windows are imported when they are first opened
+if TYPE_CHECKING:  # windows and reports are imported when they are first opened
+    from detox.app.reports import Frame
+    from detox.domain.week import Week
     from detox.ui.compact import CompactWindow
     from detox.ui.first_run import FirstRun
+    from detox.ui.shown import WeekView
     from detox.ui.week_window import WeekWindow
 
 # ruff: noqa: PLC0415
@@ -142,6 +142,9 @@ class Windows(QObject):
 
     def open_week(self, monday: date | None = None) -> None:
         """Show a week, this one without a Monday, once it is read."""
+        from detox.app import reports
+        from detox.domain.week import monday_of
+
         now = self._conductor.now()
         frame = self._frame(now)
         wanted = monday or monday_of(frame.today)
@@ -245,6 +248,8 @@ class Windows(QObject):
             self.asked.emit(SettingsChanged(settings))
 
     def _export(self, wish: requests.ExportWeek | requests.PrintWeek) -> None:
+        from detox.app import reports
+
         now = self._conductor.now()
         frame = self._frame(now)
         try:
@@ -258,13 +263,17 @@ class Windows(QObject):
         except (StorageTrouble, OSError) as error:
             self._warn(_("The file could not be written: {reason}").format(reason=error))
 
-    def _frame(self, now: datetime) -> reports.Frame:
+    def _frame(self, now: datetime) -> "Frame":
+        from detox.app.reports import Frame
+
         plan = self._conductor.world.plan
         today = local_day(now, plan.settings.schedule.day_start)
         zone = now.tzinfo or UTC
-        return reports.Frame(today, plan.settings, plan.catalogue, plan.calendar, zone)
+        return Frame(today, plan.settings, plan.catalogue, plan.calendar, zone)
 
-    def _week_view(self, week: Week, now: datetime) -> WeekView:
+    def _week_view(self, week: "Week", now: datetime) -> "WeekView":
+        from detox.ui import week_view
+
         settings = self._conductor.world.plan.settings
         return week_view.week(
             week, now, recording=settings.log.enabled, day_start=settings.schedule.day_start
