@@ -119,7 +119,7 @@ class Windows(QObject):
         if there and not self._tray_seen:
             if self._waited:
                 self._tray.reappear()
-            self._looking.setInterval(TRAY_LATER // timedelta(milliseconds=1))
+            self._looking.stop()  # from now on Qt itself follows a host that goes and comes
         self._tray_seen = there
         self._waited += TRAY_LOOKS
         if self._waited == TRAY_PATIENCE and not there:

@@ -6,20 +6,16 @@ hours that give a span its after-hours part, an answer that becomes a user's wis
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from detox.domain import answers, booking, breaks, focus, prompts, quiet, schedule, usage
+from detox.domain import answers, booking, breaks, focus, prompts, quiet, usage
 from detox.domain.apps import (
     App,
-    Catalogue,
-    Entry,
     Identity,
     IdentityKind,
     Ledger,
-    catalogue,
 )
-from detox.domain.breaks import Breaks
 from detox.domain.effects import Effect, LogDay, TellLost
 from detox.domain.events import (
     Answer,
@@ -38,72 +34,30 @@ from detox.domain.events import (
     Until,
     ZoneChanged,
 )
-from detox.domain.focus import Focus
 from detox.domain.prompts import Prompts
-from detox.domain.quiet import Quiet
-from detox.domain.records import DayRecord, Kind, PromptKind
-from detox.domain.settings import Settings
+from detox.domain.records import Kind, PromptKind
 from detox.domain.step import Step, Unwish, Wish
 from detox.domain.timespan import Span, day_end, local_day
-from detox.domain.usage import Usage
+from detox.domain.world_state import Known, Plan, World, begin, plan
+
+__all__ = [
+    "Known",
+    "Plan",
+    "World",
+    "begin",
+    "next_deadline",
+    "open_effects",
+    "plan",
+    "sight",
+    "sorted_apps",
+    "step",
+    "wants_processes",
+]
 
 CHECKPOINT = timedelta(seconds=20)
 KEEP_DUTIES = timedelta(days=2)
 
 Acts = tuple[Effect, ...]
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the program was shipped with or read from the system: it makes plans out of settings."""
-
-    entries: tuple[Entry, ...] = ()
-    holidays: tuple[schedule.Holiday, ...] = ()
-    region: str = ""
-    language: str = "en"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The settings and all that follows from them."""
-
-    settings: Settings
-    calendar: schedule.Calendar
-    catalogue: Catalogue
-
-
-@dataclass(frozen=True)
-class World:
-    """Everything that is the case; replaced as a whole by `step`."""
-
-    known: Known
-    plan: Plan
-    usage: Usage
-    focus: Focus = focus.START
-    breaks: Breaks = breaks.START
-    quiet: Quiet = quiet.START
-    prompts: Prompts = prompts.START
-    programs: frozenset[str] = frozenset()
-    work_apps: frozenset[App] = frozenset()
-    front_known: bool = False
-    held_until: datetime | None = None
-    meeting_until: datetime | None = None
-    log_paused_until: datetime | None = None
-    duties: tuple[Span, ...] = ()
-    day: DayRecord | None = None
-    zone: str = ""
-    lost: frozenset[str] = frozenset()
-
-
-def plan(settings: Settings, known: Known) -> Plan:
-    """Return what follows from the settings."""
-    calendar = schedule.calendar(settings, known.region, known.holidays, known.language)
-    return Plan(settings, calendar, catalogue(known.entries, settings))
-
-
-def begin(settings: Settings, known: Known, now: datetime, zone: str = "") -> World:
-    """Return the world at the program's start."""
-    return World(known, plan(settings, known), usage.START(now), zone=zone)
 
 
 def step(world: World, event: Event, now: datetime) -> tuple[World, Acts]:

@@ -1,0 +1,68 @@
+"""The world as a value: what is known, what follows from the settings, each machine's state."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from detox.domain import breaks, focus, prompts, quiet, schedule, usage
+from detox.domain.apps import App, Catalogue, Entry, catalogue
+from detox.domain.breaks import Breaks
+from detox.domain.focus import Focus
+from detox.domain.prompts import Prompts
+from detox.domain.quiet import Quiet
+from detox.domain.records import DayRecord
+from detox.domain.settings import Settings
+from detox.domain.timespan import Span
+from detox.domain.usage import Usage
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the program was shipped with or read from the system: it makes plans out of settings."""
+
+    entries: tuple[Entry, ...] = ()
+    holidays: tuple[schedule.Holiday, ...] = ()
+    region: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The settings and all that follows from them."""
+
+    settings: Settings
+    calendar: schedule.Calendar
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that is the case; replaced as a whole by `step`."""
+
+    known: Known
+    plan: Plan
+    usage: Usage
+    focus: Focus = focus.START
+    breaks: Breaks = breaks.START
+    quiet: Quiet = quiet.START
+    prompts: Prompts = prompts.START
+    programs: frozenset[str] = frozenset()
+    work_apps: frozenset[App] = frozenset()
+    front_known: bool = False
+    held_until: datetime | None = None
+    meeting_until: datetime | None = None
+    log_paused_until: datetime | None = None
+    duties: tuple[Span, ...] = ()
+    day: DayRecord | None = None
+    zone: str = ""
+    lost: frozenset[str] = frozenset()
+
+
+def plan(settings: Settings, known: Known) -> Plan:
+    """Return what follows from the settings."""
+    calendar = schedule.calendar(settings, known.region, known.holidays, known.language)
+    return Plan(settings, calendar, catalogue(known.entries, settings))
+
+
+def begin(settings: Settings, known: Known, now: datetime, zone: str = "") -> World:
+    """Return the world at the program's start."""
+    return World(known, plan(settings, known), usage.START(now), zone=zone)
