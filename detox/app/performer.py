@@ -1,5 +1,6 @@
 """Performs what the core asks for; decides nothing."""
 
+import logging
 from typing import Protocol
 
 from detox.app.scribe import Scribe
@@ -21,7 +22,9 @@ from detox.domain.effects import (
     TellLost,
     Withdraw,
 )
-from detox.ports import Closer
+from detox.ports import Closer, SensorFailed, Unavailable
+
+log = logging.getLogger(__name__)
 
 
 class Speaker(Protocol):
@@ -83,9 +86,18 @@ class Performer:
 
     def _act(self, effect: Effect) -> None:
         if isinstance(effect, AskToClose):
-            self._closer.ask_to_close(effect.programs)
+            self._ask_to_close(effect)
         elif self.speaker is not None:
             self._say(self.speaker, effect)
+
+    def _ask_to_close(self, wish: AskToClose) -> None:
+        """Ask; a desktop that cannot is no failure of the program, only of this wish."""
+        try:
+            told = self._closer.ask_to_close(wish.programs)
+        except (SensorFailed, OSError) as failure:
+            told = Unavailable(str(failure))
+        if isinstance(told, Unavailable):
+            log.warning("%s was not asked to close: %s", wish.app, told.why)
 
     def _say(self, speaker: Speaker, effect: Effect) -> None:
         match effect:

@@ -26,13 +26,13 @@ from detox.app.voice import Voice
 from detox.app.watcher import Watcher
 from detox.app.windows import Windows
 from detox.domain import focus, memory, usage
-from detox.domain.effects import Effect, KeepOpen, LogDay, LogSpan, Remember
+from detox.domain.effects import Effect, KeepOpen, LogDay, LogSpan, Remember, TellLost
 from detox.domain.events import Event, Leaving, SettingsChanged, Woke
 from detox.domain.settings import Settings
 from detox.domain.timespan import ZERO, local_day
 from detox.domain.world import World, begin, open_effects, wants_processes
 from detox.platforms import select
-from detox.ports import Journal, StorageTrouble
+from detox.ports import Capability, Journal, StorageTrouble
 from detox.storage import settings_file, upkeep
 from detox.words import _
 from detox.words.troubles import sentence
@@ -66,6 +66,7 @@ class Running(QObject):
         self._today = Today()
         self._said: list[Effect] = []
         self._stopped = False
+        self._lost: dict[str, str] = {}
         self._scribe = Scribe(lambda: open_journal(place.database), self.troubled.emit)
         self._senses = select.senses(place.if_named)
         self._performer = Performer(self._scribe, self._senses.closer)
@@ -120,6 +121,7 @@ class Running(QObject):
             show=self._windows.open,
             leave=lambda: QTimer.singleShot(0, self.leave),
             verbs=self._make_verbs,
+            capabilities=self._capabilities,
         )
         return Serving(self.conductor, self._scribe, house)
 
@@ -210,6 +212,8 @@ class Running(QObject):
         if isinstance(effect, LogSpan):
             self._today.add(effect.usage.day, effect.usage.span.length)
         self._performer(effect)
+        if isinstance(effect, TellLost):
+            self._lost[effect.role] = effect.reason
         if isinstance(effect, LogDay):
             self._look_after_file(effect.record.day)
 
@@ -265,7 +269,18 @@ class Running(QObject):
         running = usage.open_span(world.usage, now)
         if running is not None:
             length += running[1].length
-        return status(world, self._senses.capabilities, now, length)
+        return status(world, self._capabilities(), now, length)
+
+    def _capabilities(self) -> list[Capability]:
+        """Return what works now: sensors may have died since the start, a tray may have come."""
+        return [self._as_it_is(row) for row in self._senses.capabilities]
+
+    def _as_it_is(self, row: Capability) -> Capability:
+        if row.role in self._lost:
+            return Capability(row.role, works=False, by=None, why=self._lost[row.role])
+        if row.role == "tray" and self._windows.has_tray and not row.works:
+            return Capability(row.role, works=True, by="Qt", why=None)
+        return row
 
     @Slot(str)
     def _tell_trouble(self, trouble: str) -> None:

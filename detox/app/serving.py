@@ -11,18 +11,20 @@ from detox.app import commands
 from detox.app.conductor import Conductor
 from detox.app.desk import QUIT, SHOW
 from detox.app.scribe import Scribe
+from detox.app.status import table
 from detox.cli import wire
 from detox.cli.wire import Refused, Request
 from detox.domain import memory
 from detox.domain.effects import AskToClose, Effect, Show
 from detox.domain.events import Event
-from detox.ports import Reply
+from detox.ports import Capability, Reply
 
 if TYPE_CHECKING:  # reports are imported when the first is asked for
     from detox.app.verbs import Verbs
 
 STATUS = "status"
-OWN = frozenset({STATUS, SHOW, QUIT})
+DOCTOR = "doctor"
+OWN = frozenset({STATUS, DOCTOR, SHOW, QUIT})
 Replies = Iterable[Reply]
 
 
@@ -40,6 +42,7 @@ class House:
     show: Callable[[], None]
     leave: Callable[[], None]
     verbs: Callable[[], "Verbs"]
+    capabilities: Callable[[], Iterable[Capability]]
 
 
 class Serving(QObject):
@@ -76,6 +79,8 @@ class Serving(QObject):
         match request.do:
             case _ if request.do == STATUS:
                 return [wire.done(status=self._house.status())]
+            case _ if request.do == DOCTOR:
+                return [wire.done(capabilities=table(self._house.capabilities()))]
             case _ if request.do == SHOW:
                 if not request.arguments.get("hidden"):
                     self._house.show()

@@ -106,6 +106,11 @@ class Windows(QObject):
             if window is not None:
                 window.close()
 
+    @property
+    def has_tray(self) -> bool:
+        """Tell whether somebody shows the tray icon."""
+        return self._tray_seen
+
     def theme(self) -> theme.Theme:
         """Return the colours in force."""
         return theme.choose(self._conductor.world.plan.settings.look.theme)
