@@ -223,6 +223,17 @@ class ZoneChanged(Event):
     zone: str = ""
 
 
+# --- what became of an effect -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CloseAsked(Event):
+    """So many windows of an app were asked to close; 0 where the desktop gave no way to ask."""
+
+    app: str
+    windows: int
+
+
 # --- the program itself -------------------------------------------------------------------------
 
 
