@@ -1,5 +1,6 @@
 """The one loop: take an event, step, perform the effects, show the new world."""
 
+import logging
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +13,8 @@ from detox.domain.effects import Effect, Remember
 from detox.domain.events import Event
 from detox.domain.world import World, step
 from detox.ports import Clock
+
+log = logging.getLogger(__name__)
 
 
 class Conductor(QObject):
@@ -59,16 +62,25 @@ class Conductor(QObject):
     def _take(self, event: Event) -> None:
         """Step once; what the clocks tell comes first, so that no event credits a gap."""
         instant = self._clock.read()
-        for told, at in pulse.news(self._last, instant, self.due):
-            self._step(told, at)
-        self._last = instant
-        self._step(event, instant.wall)
-        self.changed.emit(self._world)
+        before, self._last = self._last, instant
+        try:
+            for told, at in pulse.news(before, instant, self.due):
+                self._step(told, at)
+            self._step(event, instant.wall)
+        finally:  # whatever failed, the next beat must be planned
+            self.changed.emit(self._world)
 
     def _step(self, event: Event, now: datetime) -> None:
         before = self._world
         self._world, effects = step(before, event, now)
         for effect in effects:
-            self._perform(effect)
+            self._try(effect)
         if memory.changed(before, self._world):
-            self._perform(Remember(memory.write(self._world, now)))
+            self._try(Remember(memory.write(self._world, now)))
+
+    def _try(self, effect: Effect) -> None:
+        """Perform an effect; a bug in one costs that one, not those behind it."""
+        try:
+            self._perform(effect)
+        except Exception:
+            log.exception("an effect failed: %s", type(effect).__name__)

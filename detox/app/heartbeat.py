@@ -15,7 +15,7 @@ from detox.domain.world import World, next_deadline
 from detox.platforms.senses import IdleAlarm
 from detox.ports import IdleSensor, SensorFailed, Unavailable
 
-SAFETY = timedelta(seconds=60)
+SAFETY = timedelta(seconds=30)
 RETURNING = timedelta(seconds=5)
 SOONEST = timedelta(milliseconds=50)
 
@@ -30,6 +30,7 @@ class Heartbeat(QObject):
         self._alarm = alarm
         self._pushed = alarm.fileno() is not None
         self._lost = False
+        self._knows = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.beat)
@@ -55,6 +56,7 @@ class Heartbeat(QObject):
             return
         for event in news:
             self._conductor.dispatch(event)
+        self._knows = not isinstance(idle, Unavailable)
         if not isinstance(idle, Unavailable):
             self._conductor.dispatch(IdleSeen(idle))
 
@@ -66,7 +68,8 @@ class Heartbeat(QObject):
         """Set the timer for the next deadline; a coarse one unless it is close."""
         now = self._conductor.now()
         longest = SAFETY
-        if usage.Cause.IDLE in usage.away(world.usage) and not self._pushed:
+        asks = self._knows and not self._pushed
+        if asks and usage.Cause.IDLE in usage.away(world.usage):
             longest = RETURNING
         deadline = next_deadline(world, now)
         wait = min(longest, deadline - now) if deadline else longest

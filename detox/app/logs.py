@@ -31,6 +31,7 @@ def begin(place: Profile, verbose: bool) -> None:
     for handler in handlers:
         handler.setFormatter(shape)
         root.addHandler(handler)
+    logging.raiseExceptions = False  # a full disk must not print a traceback of the logging
     sys.excepthook = _keep_running
     threading.excepthook = _thread_died
 

@@ -21,6 +21,8 @@ class Perception(QObject):
         super().__init__()
         self._senses, self._conductor, self._heartbeat = senses, conductor, heartbeat
         self._listening: dict[str, QSocketNotifier] = {}
+        self.blind: dict[str, str] = {}
+        """Which roles cannot tell at the moment, and why."""
 
     def start(self) -> None:
         """Begin to listen, and take the first look."""
@@ -68,9 +70,12 @@ class Perception(QObject):
     def _look_at_front(self) -> None:
         """Tell a new front app; the last input is asked first, so that its time is not guessed."""
         seen = self._senses.front.front()
-        if not isinstance(seen, Unavailable):
-            self._heartbeat.sample()
-            self._conductor.dispatch(FrontAppSeen(seen))
+        self._heartbeat.sample()
+        self.blind.pop("front_app", None)
+        if isinstance(seen, Unavailable):  # unknown is never taken for the app that was there
+            self.blind["front_app"] = seen.why
+            seen = None
+        self._conductor.dispatch(FrontAppSeen(seen))
 
     def _hear_idle(self) -> None:
         self._tell(self._senses.idle_alarm.news())

@@ -1,6 +1,7 @@
 """Performs what the core asks for; decides nothing."""
 
 import logging
+from collections.abc import Callable
 from typing import Protocol
 
 from detox.app.scribe import Scribe
@@ -22,6 +23,7 @@ from detox.domain.effects import (
     TellLost,
     Withdraw,
 )
+from detox.domain.events import CloseAsked, Event
 from detox.ports import Closer, SensorFailed, Unavailable
 
 log = logging.getLogger(__name__)
@@ -53,6 +55,8 @@ class Performer:
     def __init__(self, scribe: Scribe, closer: Closer) -> None:
         self._scribe, self._closer = scribe, closer
         self.speaker: Speaker | None = None
+        self.answered: Callable[[Event], None] = lambda _event: None
+        """Hears what became of an effect; it comes to the core as a later event."""
 
     def __call__(self, effect: Effect) -> None:
         """Perform one effect."""
@@ -98,6 +102,8 @@ class Performer:
             told = Unavailable(str(failure))
         if isinstance(told, Unavailable):
             log.warning("%s was not asked to close: %s", wish.app, told.why)
+            told = 0
+        self.answered(CloseAsked(wish.app, told))
 
     def _say(self, speaker: Speaker, effect: Effect) -> None:
         match effect:

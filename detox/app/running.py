@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import sys
 from concurrent.futures import TimeoutError as TooLate
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ from detox.app.voice import Voice
 from detox.app.watcher import Watcher
 from detox.app.windows import Windows
 from detox.domain import focus, memory, usage
-from detox.domain.effects import Effect, KeepOpen, LogDay, LogSpan, Remember, TellLost
+from detox.domain.effects import Effect, LogDay, LogSpan, Remember, TellLost
 from detox.domain.events import Event, Leaving, SettingsChanged, Woke
 from detox.domain.settings import Settings
 from detox.domain.timespan import ZERO, local_day
@@ -34,7 +35,7 @@ from detox.domain.world import World, begin, open_effects, wants_processes
 from detox.platforms import select
 from detox.ports import Capability, Journal, StorageTrouble
 from detox.storage import settings_file, upkeep
-from detox.words import _
+from detox.words import _, ngettext
 from detox.words.troubles import sentence
 
 if TYPE_CHECKING:
@@ -42,10 +43,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-APP_ID = "org.detoxtimer.Detox"
 READ_WITHIN = 5.0
-OTHERS_TAKE = 3000
-"""How long a verb may hold the lock before a start gives up, in milliseconds."""
+ALIVE_EVERY = timedelta(seconds=20)
+"""How often it is kept that all is well: what a crash may cost a running block."""
 
 
 class Running(QObject):
@@ -67,6 +67,7 @@ class Running(QObject):
         self._said: list[Effect] = []
         self._stopped = False
         self._lost: dict[str, str] = {}
+        self._remembered = self._clock.read().wall
         self._scribe = Scribe(lambda: open_journal(place.database), self.troubled.emit)
         self._senses = select.senses(place.if_named)
         self._performer = Performer(self._scribe, self._senses.closer)
@@ -93,6 +94,7 @@ class Running(QObject):
             self.conductor.now,
         )
         self._performer.speaker = self._voice
+        self._performer.answered = self.conductor.dispatch
         self._serving = self._make_serving()
         self._control: ControlServer | None = None
         self._wire()
@@ -122,6 +124,7 @@ class Running(QObject):
             leave=lambda: QTimer.singleShot(0, self.leave),
             verbs=self._make_verbs,
             capabilities=self._capabilities,
+            renew=self._renew,
         )
         return Serving(self.conductor, self._scribe, house)
 
@@ -141,6 +144,8 @@ class Running(QObject):
         self.troubled.connect(self._tell_trouble, queued)
         self.conductor.changed.connect(self._look)
         self._voice.asked.connect(self._windows.act)
+        self._voice.untold.connect(self._windows.warn)
+        self._windows.told.connect(self._voice.tell)
         self._windows.asked.connect(self._hear)
         self._app.commitDataRequest.connect(self._session_ends)
         self._app.aboutToQuit.connect(self.stop)
@@ -156,10 +161,25 @@ class Running(QObject):
         self._watcher.start()
         self._heartbeat.beat()
         self._windows.start(hidden, self._set_up)
+        self._tell_troubles()
+
+    def _tell_troubles(self) -> None:
+        """Tell what was wrong at the start: to the desktop, the log file and the terminal."""
         for trouble in self._troubles:
             log.warning("%s", trouble)
-        if self._troubles:
-            self._voice.tell(self._troubles[0])
+            sys.stderr.write(f"detox-timer: {trouble}\n")
+        if not self._troubles:
+            return
+        more = len(self._troubles) - 1
+        told = self._troubles[0]
+        if more:
+            rest = ngettext(
+                "There is {n} more like it; “detox-timer settings check” names them.",
+                "There are {n} more like it; “detox-timer settings check” names them.",
+                more,
+            )
+            told += " " + rest.format(n=more)
+        self._voice.tell(told)
 
     def _listen(self) -> None:
         try:
@@ -212,6 +232,8 @@ class Running(QObject):
         if isinstance(effect, LogSpan):
             self._today.add(effect.usage.day, effect.usage.span.length)
         self._performer(effect)
+        if isinstance(effect, Remember):
+            self._remembered = self.conductor.now()
         if isinstance(effect, TellLost):
             self._lost[effect.role] = effect.reason
         if isinstance(effect, LogDay):
@@ -252,20 +274,36 @@ class Running(QObject):
     def _look(self, world: World) -> None:
         """Follow each new world: what to sample, what to publish, what to keep of a block."""
         self._watcher.want_programs(wants_processes(world))
-        said, self._said = self._said, []
-        if focus.kind(world.focus) is not None and KeepOpen in map(type, said):
+        self._said = []
+        busy = usage.present(world.usage) or focus.kind(world.focus) is not None
+        if busy and self.conductor.now() - self._remembered >= ALIVE_EVERY:
             self._remember()
         if self._control is not None:
             self._control.publish(self._status())
 
     def _remember(self) -> None:
+        """Keep what a restart must know, with the moment at which all was well."""
         now = self.conductor.now()
-        self._performer(Remember(memory.write(self.conductor.world, now)))
+        self._perform(Remember(memory.write(self.conductor.world, now)))
+
+    def _renew(self) -> None:
+        """Take up the log as it is now: a verb has deleted or replaced a part of it."""
+        now = self.conductor.now()
+        day = local_day(now, self.conductor.world.plan.settings.schedule.day_start)
+        reading = self._scribe.ask(lambda journal: journal.spans(day, day))
+        with contextlib.suppress(StorageTrouble, TooLate):
+            kept = reading.result(READ_WITHIN)
+            self._today.begin(day, sum((usage.span.length for usage in kept), ZERO))
+        if self.conductor.world.day is not None:
+            self._performer(LogDay(self.conductor.world.day))
+        self._remember()
 
     def _status(self) -> dict[str, object]:
         world, now = self.conductor.world, self.conductor.now()
         day = local_day(now, world.plan.settings.schedule.day_start)
         length = self._today.length(day)
+        for _app, span in usage.waiting(world.usage):
+            length += span.length
         running = usage.open_span(world.usage, now)
         if running is not None:
             length += running[1].length
@@ -276,14 +314,15 @@ class Running(QObject):
         return [self._as_it_is(row) for row in self._senses.capabilities]
 
     def _as_it_is(self, row: Capability) -> Capability:
-        if row.role in self._lost:
-            return Capability(row.role, works=False, by=None, why=self._lost[row.role])
+        why = self._lost.get(row.role) or self._perception.blind.get(row.role)
+        if why:
+            return Capability(row.role, works=False, by=None, why=why)
         if row.role == "tray" and self._windows.has_tray and not row.works:
             return Capability(row.role, works=True, by="Qt", why=None)
         return row
 
     @Slot(str)
     def _tell_trouble(self, trouble: str) -> None:
-        if trouble:
+        if trouble and trouble not in self._troubles:
             log.warning("%s", trouble)
             self._voice.tell(trouble)

@@ -87,16 +87,23 @@ class Scribe:
         try:
             journal = self._journal_now()
             while self._unwritten:
-                self._unwritten[0](journal)
-                self._unwritten.popleft()
+                self._write_one(journal)
         except StorageTrouble as trouble:
             self._tell(str(trouble))
         except Exception:
-            # A bug in one job must not stop the log: leave this job out and say so in the log file.
-            log.exception("a write failed and is left out")
-            self._unwritten.popleft()
+            log.exception("the log cannot be opened")
         else:
             self._tell("")
+
+    def _write_one(self, journal: Journal) -> None:
+        """Write the oldest; a bug in one job must not stop the log, so that one is left out."""
+        try:
+            self._unwritten[0](journal)
+        except StorageTrouble:
+            raise
+        except Exception:
+            log.exception("a write failed and is left out")
+        self._unwritten.popleft()
 
     def _tell(self, trouble: str) -> None:
         if trouble != self._trouble:

@@ -18,12 +18,14 @@ from detox.domain import memory
 from detox.domain.effects import AskToClose, Effect, Show
 from detox.domain.events import Event
 from detox.ports import Capability, Reply
+from detox.words import _
 
 if TYPE_CHECKING:  # reports are imported when the first is asked for
     from detox.app.verbs import Verbs
 
 STATUS = "status"
 DOCTOR = "doctor"
+CHANGE_LOG = frozenset({"data.delete-all", "data.forget", "data.restore"})
 OWN = frozenset({STATUS, DOCTOR, SHOW, QUIT})
 Replies = Iterable[Reply]
 
@@ -33,7 +35,8 @@ class House:
     """What a request can make the running instance do.
 
     `hear` has the core take an event and returns what it asked for, `settle` writes the running
-    span as far as it goes, so that a report counts it, `verbs` are those that read the log.
+    span as far as it goes, so that a report counts it, `verbs` are those that read the log, `renew`
+    takes up a log that a verb has changed.
     """
 
     hear: Callable[[Event], list[Effect]]
@@ -43,6 +46,7 @@ class House:
     leave: Callable[[], None]
     verbs: Callable[[], "Verbs"]
     capabilities: Callable[[], Iterable[Capability]]
+    renew: Callable[[], None]
 
 
 class Serving(QObject):
@@ -50,14 +54,17 @@ class Serving(QObject):
 
     Signals:
         requested: a request, with the Future of its replies.
+        renewed: a verb has deleted or replaced a part of the log; from the scribe's thread.
     """
 
     requested = Signal(object, object)
+    renewed = Signal()
 
     def __init__(self, conductor: Conductor, scribe: Scribe, house: House) -> None:
         super().__init__()
         self._conductor, self._scribe, self._house = conductor, scribe, house
         self.requested.connect(self._serve, Qt.ConnectionType.QueuedConnection)
+        self.renewed.connect(house.renew, Qt.ConnectionType.QueuedConnection)
 
     def submit(self, request: Request) -> "Future[Replies]":
         """Bring a request to the GUI thread; called on a visitor's thread."""
@@ -96,9 +103,11 @@ class Serving(QObject):
         event = commands.event(request, self._conductor.now())
         before = self._conductor.world
         heard = self._house.hear(event)
-        acted = any(isinstance(effect, AskToClose | Show) for effect in heard)
+        acted = any(isinstance(effect, Show) for effect in heard)
         if not acted and not memory.changed(before, self._conductor.world):
             why = commands.refusal(request.do)
+            if any(isinstance(effect, AskToClose) for effect in heard):
+                why = _("This desktop gives no way to ask a window to close.")
             if why:
                 raise Refused(why)
         return [wire.done()]
@@ -113,6 +122,8 @@ class Serving(QObject):
             if error is not None:
                 future.set_exception(error)
             else:
+                if request.do in CHANGE_LOG:
+                    self.renewed.emit()
                 future.set_result(done.result())
 
         job.add_done_callback(told)

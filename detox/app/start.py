@@ -5,9 +5,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
 
-from PySide6.QtCore import QLockFile, QObject, QSocketNotifier
+from PySide6.QtCore import QLockFile, QObject, QSocketNotifier, Signal
 from PySide6.QtWidgets import QApplication
 
 import detox
@@ -31,13 +30,15 @@ def run(place: Profile, hidden: bool, verbose: bool) -> int:
     try:
         app = application()
         logs.begin(place, verbose)
+        signals = Signals()
         running = Running(place, app)
         try:
+            signals.caught.connect(running.leave)
             running.start(hidden)
-            _wakeups = leave_on_signals(running, running.leave)
             return app.exec()
         finally:
             running.stop()
+            signals.close()
     finally:
         lock.unlock()
 
@@ -81,23 +82,37 @@ _kept: list[QApplication] = []
 """The application outlives every widget: Qt crashes where a widget is destroyed after it."""
 
 
-def leave_on_signals(parent: QObject, leave: Callable[[], None]) -> tuple[socket.socket, ...]:
-    """Leave on SIGTERM and SIGINT at once, also while Qt's loop sleeps.
+class Signals(QObject):
+    """SIGTERM and SIGINT, heard at once, also while Qt's loop sleeps.
 
-    A Python handler runs only when Python does; the byte written to the wake-up descriptor gets
-    Qt out of its sleep (`signal.set_wakeup_fd`).
+    A Python handler runs between any two lines, in the middle of an event too; so it does nothing,
+    and the byte that `signal.set_wakeup_fd` writes brings the news through Qt's loop.
+
+    Signals:
+        caught: the system asks the program to leave.
     """
-    ours, theirs = socket.socketpair()
-    ours.setblocking(False)
-    theirs.setblocking(False)
-    signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: leave())
-    waking = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, parent)
 
-    def drain() -> None:
+    caught = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ours, self._theirs = socket.socketpair()
+        self._ours.setblocking(False)
+        self._theirs.setblocking(False)
+        signal.set_wakeup_fd(self._theirs.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
+        self._waking = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read, self)
+        self._waking.activated.connect(self._hear)
+
+    def close(self) -> None:
+        """Hear no more."""
+        self._waking.setEnabled(False)
+        signal.set_wakeup_fd(-1)
+        self._ours.close()
+        self._theirs.close()
+
+    def _hear(self) -> None:
         with contextlib.suppress(OSError):
-            ours.recv(64)
-
-    waking.activated.connect(drain)
-    return ours, theirs
+            if self._ours.recv(64):
+                self.caught.emit()

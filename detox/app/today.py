@@ -17,6 +17,10 @@ class Today:
             self._day, self._length = day, ZERO
         self._length += length
 
+    def begin(self, day: date, length: timedelta) -> None:
+        """Count anew, from what the log holds of this day."""
+        self._day, self._length = day, length
+
     def length(self, day: date) -> timedelta:
         """Return what was counted on that day."""
         return self._length if day == self._day else ZERO

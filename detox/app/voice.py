@@ -28,9 +28,11 @@ class Voice(QObject):
 
     Signals:
         asked: the answer that was clicked on a card, or a request of it.
+        untold: a sentence that the desktop has no notification for.
     """
 
     asked = Signal(object)
+    untold = Signal(str)
 
     def __init__(
         self,
@@ -42,6 +44,7 @@ class Voice(QObject):
         super().__init__()
         self._notifier, self._theme, self._world, self._now = notifier, theme, world, now
         self._card: NudgeCard | None = None
+        self._large = False
 
     @property
     def _settings(self) -> Settings:
@@ -72,24 +75,29 @@ class Voice(QObject):
     def tell(self, sentence: str) -> None:
         """Tell something that asks for no answer."""
         prompt = Prompt(TELLING, PromptKind.QUESTION, self._now())
-        self._notifier.show(Note(prompt, "Detox", sentence, ()), self._settings.look.toast_for)
+        note = Note(prompt, "Detox", sentence, ())
+        if not self._notifier.show(note, self._settings.look.toast_for):
+            self.untold.emit(sentence)
 
     def _show_card(self, prompt: Prompt) -> None:
         from detox.ui import card_view  # noqa: PLC0415  most evenings need no card
         from detox.ui.nudge_card import NudgeCard  # noqa: PLC0415
 
         view = card_view.card(self._world(), prompt, self._now())
-        if self._card is not None and self._card.number == prompt.number and prompt.card:
-            self._card.show_view(view)
-            return
         if self._card is not None:
+            if self._card.number == prompt.number and self._large is prompt.card:
+                self._card.show_view(view)
+                return
+            # The toast of the same prompt leaves for its card; its going must not count for it.
+            self._card.gone.disconnect(self._gone)
+            self._card.asked.disconnect(self.asked)
             self._card.withdraw()
         stays = None if prompt.card else self._settings.look.toast_for
         motion = self._settings.look.reduced_motion != "on"
         card = NudgeCard(view, self._theme(), stays=stays, motion=motion)
         card.asked.connect(self.asked)
         card.gone.connect(self._gone)
-        self._card = card
+        self._card, self._large = card, prompt.card
         card.show()
 
     def _gone(self, number: int) -> None:

@@ -24,6 +24,7 @@ class Watcher:
     ) -> None:
         self._front, self._processes, self._send = front, processes, send
         self._wanted = False
+        self._blind = False
         self._wake = threading.Event()
         self._leaving = False
         self._seen_front: object = _NOT_YET
@@ -36,7 +37,7 @@ class Watcher:
 
     def want_programs(self, wanted: bool) -> None:
         """Say whether running programs matter now; the first look comes at once."""
-        if wanted != self._wanted:
+        if wanted != self._wanted and not self._blind:
             self._wanted = wanted
             self._wake.set()
 
@@ -81,7 +82,7 @@ class Watcher:
         try:
             seen = self._processes.programs()
         except SensorFailed as failure:
-            self._wanted = False
+            self._wanted, self._blind = False, True
             self._send(SensorLost("processes", str(failure)))
             return
         if not isinstance(seen, Unavailable) and seen != self._seen_programs:

@@ -4,6 +4,7 @@ A hidden program holds no window. What a window asks for is an event of the core
 or a request, which is carried out here.
 """
 
+import contextlib
 import logging
 from concurrent.futures import Future
 from datetime import UTC, date, datetime, timedelta
@@ -52,10 +53,12 @@ class Windows(QObject):
 
     Signals:
         asked: an event for the core.
+        told: something to tell that needs no answer.
         week_came: the week that was read, or why it could not be; from the scribe's thread.
     """
 
     asked = Signal(object)
+    told = Signal(str)
     week_came = Signal(object)
 
     def __init__(
@@ -65,6 +68,7 @@ class Windows(QObject):
         self._app, self._place, self._conductor, self._scribe = app, place, conductor, scribe
         self._tray = Tray()
         self._tray_seen = False
+        self._stopping = False
         self._waited = timedelta(0)
         self._hidden = False
         self._looking = QTimer(self)
@@ -101,6 +105,7 @@ class Windows(QObject):
         """Take everything off the screen."""
         self._looking.stop()
         self._minute.stop()
+        self._stopping = True
         self._tray.disappear()
         for window in (self._compact, self._week, self._first_run):
             if window is not None:
@@ -164,7 +169,7 @@ class Windows(QObject):
         try:
             week = reading.result()
         except StorageTrouble as trouble:
-            self._warn(str(trouble))
+            self.warn(str(trouble))
             return
         if self._week is None:
             self._week = WeekWindow(self.theme())
@@ -200,8 +205,21 @@ class Windows(QObject):
     def _compact_closed(self) -> None:
         self._compact = None
         self._minute.stop()
-        if not self._tray_seen:
-            log.info("closed without a tray: a second start shows the window again")
+        if not self._stopping:
+            self._say_where_it_went()
+
+    def _say_where_it_went(self) -> None:
+        """Say, the first time ever, that closing the window does not end the program."""
+        said = self._place.folder / "closed-once"
+        if said.exists():
+            return
+        with contextlib.suppress(OSError):
+            said.touch(mode=0o600)
+        self.told.emit(
+            _("Detox goes on in the notification area.")
+            if self._tray_seen
+            else _("Detox goes on. Start it once more to see this window again.")
+        )
 
     def _week_closed(self) -> None:
         self._week = None
@@ -248,7 +266,7 @@ class Windows(QObject):
             for key, value in answers:
                 settings = settings_file.set_value(self._place.settings, key, value).settings
         except (StorageTrouble, KeyError, BadValue) as error:
-            self._warn(str(error))
+            self.warn(str(error))
         if settings is not None:
             self.asked.emit(SettingsChanged(settings))
 
@@ -266,7 +284,7 @@ class Windows(QObject):
             else:
                 reports.write_paper(self._week_view(week, now), Path(wish.path))
         except (StorageTrouble, OSError) as error:
-            self._warn(_("The file could not be written: {reason}").format(reason=error))
+            self.warn(_("The file could not be written: {reason}").format(reason=error))
 
     def _frame(self, now: datetime) -> "Frame":
         from detox.app.reports import Frame
@@ -284,12 +302,16 @@ class Windows(QObject):
             week, now, recording=settings.log.enabled, day_start=settings.schedule.day_start
         )
 
-    def _warn(self, sentence: str) -> None:
+    @Slot(str)
+    def warn(self, sentence: str) -> None:
+        """Tell something in a window that takes no keyboard."""
         log.warning("%s", sentence)
         parent: QWidget | None = self._week or self._compact
         box = QMessageBox(QMessageBox.Icon.NoIcon, "Detox", sentence, parent=parent)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        box.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        box.setModal(False)
+        box.show()
 
 
 def _present(window: QWidget, activate: bool) -> None:
