@@ -26,21 +26,29 @@ def run(place: Profile, hidden: bool, verbose: bool) -> int:
     """Be the running instance until it is asked to leave; raise Refused where that cannot be."""
     if select.is_headless() and os.environ.get("QT_QPA_PLATFORM") != "offscreen":
         raise Refused(_("There is no display to draw on; “detox-timer demo” works without one."))
-    lock = _take(place)
+    app = application()
+    signals = Signals()
     try:
-        app = application()
-        logs.begin(place, verbose)
-        signals = Signals()
-        running = Running(place, app)
+        lock = _take(place)
         try:
-            signals.caught.connect(running.leave)
-            running.start(hidden)
-            return app.exec()
+            return _lead(place, app, signals, hidden, verbose)
         finally:
-            running.stop()
-            signals.close()
+            lock.unlock()
     finally:
-        lock.unlock()
+        signals.close()
+
+
+def _lead(
+    place: Profile, app: QApplication, signals: "Signals", hidden: bool, verbose: bool
+) -> int:
+    logs.begin(place, verbose)
+    running = Running(place, app)
+    try:
+        signals.caught.connect(running.leave)
+        running.start(hidden)
+        return app.exec()
+    finally:
+        running.stop()
 
 
 def application() -> QApplication:

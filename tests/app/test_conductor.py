@@ -9,7 +9,7 @@ from detox.app.performer import Performer
 from detox.app.scribe import Scribe
 from detox.domain import focus
 from detox.domain.effects import AskToClose, Effect, LogFocus, Remember, TellLost
-from detox.domain.events import Pause, SensorLost, Start, Tick
+from detox.domain.events import CloseAsked, Event, Pause, SensorLost, Start, Tick
 from detox.domain.settings import Settings
 from detox.domain.world import Known, begin
 from detox.ports import Instant, SensorFailed, Unavailable
@@ -84,6 +84,25 @@ def test_what_changes_is_remembered_and_time_alone_is_not() -> None:
     assert (before, again, after) == (1, 1, 2)
 
 
+def test_an_effect_that_fails_costs_only_itself() -> None:
+    hands, seen = Hands(), []  # type: Hands, list[str]
+
+    def perform(effect: Effect) -> None:
+        seen.append(type(effect).__name__)
+        if isinstance(effect, TellLost):
+            raise OSError("a bug")
+
+    conductor = Conductor(begin(Settings(), Known(), NOON), hands, perform)
+    planned: list[object] = []
+    conductor.changed.connect(planned.append)
+    conductor.dispatch(SensorLost("idle", "gone"))
+    conductor.dispatch(Start(timedelta(minutes=25)))
+
+    assert "TellLost" in seen
+    assert seen[-1] == "Remember"
+    assert len(planned) == 2
+
+
 class Refuses:
     """A desktop that cannot close anything."""
 
@@ -100,5 +119,9 @@ class Refuses:
 def test_a_desktop_that_cannot_close_harms_nothing() -> None:
     scribe = Scribe(lambda: None, lambda _: None)  # type: ignore[arg-type, return-value]
     for closer in (Refuses(), Refuses(SensorFailed("gone"))):
-        Performer(scribe, closer)(AskToClose("Zoom", ("zoom",)))
+        heard: list[Event] = []
+        performer = Performer(scribe, closer)
+        performer.answered = heard.append
+        performer(AskToClose("Zoom", ("zoom",)))
         assert closer.asked == 1
+        assert heard == [CloseAsked("Zoom", 0)]

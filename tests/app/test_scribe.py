@@ -78,6 +78,19 @@ def test_a_broken_write_leaves_the_others_alone() -> None:
     assert disk.kept == ["after"]
 
 
+def test_several_broken_writes_at_the_end_lose_none_of_the_others() -> None:
+    disk = Disk()
+    disk.full = True
+    scribe = at_work(disk, [])
+    for text in ("one", "", "two", "", "three"):
+        scribe.write(writes(text) if text else lambda journal: journal.no_such_thing())  # type: ignore[attr-defined]
+    scribe.ask(lambda _: None).result(5)
+    disk.full = False
+    scribe.stop()
+
+    assert disk.kept == ["one", "two", "three"]
+
+
 def test_a_read_waits_for_the_writes_before_it() -> None:
     disk = Disk()
     scribe = at_work(disk, [])

@@ -123,6 +123,30 @@ def test_a_request_to_leave_loses_nothing(desktop: Desktop, program: Program) ->
     database.close()
 
 
+def test_a_request_to_leave_is_heard_from_the_first_moment(
+    desktop: Desktop, program: Program
+) -> None:
+    lock = program.profile / "detox.lock"
+    process = desktop.spawn("early", program._command("run", "--hidden"), program._environment())
+    eventually("the lock", lock.exists)
+    process.terminate()
+
+    assert process.wait(10) == 0
+    assert not lock.exists()
+
+
+def test_a_crash_costs_a_block_half_a_minute_at_most(desktop: Desktop, program: Program) -> None:
+    letters = desktop.terminal("letters", "Letters")
+    program.start()
+    program.tell("focus", "start", "--minutes", "25")
+    use(desktop, letters, 42)
+    left = program.status()["focus"]["left_s"]
+    program.kill()
+    program.start()
+
+    assert left <= program.status()["focus"]["left_s"] <= left + 31
+
+
 def test_nothing_is_recorded_before_the_user_says_yes(desktop: Desktop, program: Program) -> None:
     letters = desktop.terminal("letters", "Letters")
     program.start()
