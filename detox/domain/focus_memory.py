@@ -73,7 +73,7 @@ def _thaw(told: dict[str, Any]) -> Focus:
         case "running":
             return Running(_read_block(told), plain.moment(told["since"]), tally)
         case "paused":
-            hold = Hold(plain.text(told["hold"]))
+            hold = _read_hold(told)
             return Paused(_read_block(told), plain.moment(told["since"]), hold, tally)
         case "offered":
             return Offered(_read_rest(told), tally)
@@ -83,6 +83,12 @@ def _thaw(told: dict[str, Any]) -> Focus:
             return Resting(_read_rest(told), plain.moment(told["since"]), tally)
         case _:
             return Ready(tally)
+
+
+def _read_hold(told: dict[str, Any]) -> Hold:
+    """Read what holds a block; nobody tells later of a lock that was undone meanwhile."""
+    hold = Hold(plain.text(told["hold"]))
+    return Hold.IDLE if hold is Hold.LOCK else hold
 
 
 def _read_block(told: dict[str, Any]) -> Block:

@@ -42,6 +42,7 @@ from tests.domain.focus_story import (
     NOON,
     PLAN,
     WORK,
+    at,
     m,
     play,
     records,
@@ -53,7 +54,8 @@ STORIES = [
     pytest.param((), PLAN, id="ready"),
     pytest.param(((0, Start(label="Telaah")), (3, Extend())), PLAN, id="running"),
     pytest.param(((0, Start()),), FLOW, id="flow"),
-    pytest.param(((0, Start()), (7, Locked())), PLAN, id="paused"),
+    pytest.param(((0, Start()), (7, Pause())), PLAN, id="paused"),
+    pytest.param(((0, Start()), (7, IdleSeen(m(6)))), PLAN, id="idle"),
     pytest.param(((0, Start()), (25, Tick())), PLAN, id="resting"),
     pytest.param(((0, Start()), (25, Tick())), ASK_FIRST, id="offered"),
     pytest.param(((0, Start()), (25, Tick()), (26, PostponeBreak())), PLAN, id="postponed"),
@@ -66,6 +68,16 @@ def test_a_restart_goes_on_where_it_was(
 ) -> None:
     state, _ = play(*story, plan=plan)
     assert focus.thaw(json.loads(json.dumps(focus.freeze(state)))) == state
+
+
+def test_a_block_held_by_a_lock_goes_on_with_the_first_input_after_a_restart() -> None:
+    held, _ = play((0, Start()), (7, Locked()))
+    back = focus.thaw(json.loads(json.dumps(focus.freeze(held))))
+    waits, _ = play((30, Woke(m(23))), (30, IdleSeen(m(25))), state=back)
+    goes_on, _ = play((31, IdleSeen(ZERO)), state=waits)
+
+    assert focus.name(waits) == "paused"
+    assert (focus.name(goes_on), focus.left(goes_on, at(31))) == ("running", m(18))
 
 
 @pytest.mark.parametrize(("story", "plan"), STORIES)
@@ -123,7 +135,12 @@ def test_in_any_story_records_never_overlap_and_never_hold_more_than_elapsed(
         kept += records(list(told.effects))
         assert focus.left(state, now) >= ZERO
         assert 0.0 <= focus.passed(state, now) <= 1.0
-        assert focus.thaw(focus.freeze(state)) == state
+        found = focus.thaw(focus.freeze(state))
+        assert focus.thaw(focus.freeze(found)) == found
+        assert (focus.name(found), focus.left(found, now)) == (
+            focus.name(state),
+            focus.left(state, now),
+        )
     real = [record for record in kept if record.span.length]
     for before, after in pairwise(real):
         assert before.span.end <= after.span.start
