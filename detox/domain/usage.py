@@ -43,6 +43,7 @@ from detox.domain.pieces import (
 from detox.domain.step import Step
 from detox.domain.timespan import ZERO
 from detox.domain.usage_state import (
+    HIDDEN_AT_MOST,
     START,
     Usage,
     UsagePlan,
@@ -233,7 +234,8 @@ def _turn(state: Usage, now: datetime, plan: UsagePlan) -> Usage:
         state = replace(state, doing=doing)
     whole = Piece(state.doing, span_of(state.since, now), state.told)
     parts = tuple(parts_of(whole, state.taken, plan.day_start))
-    if doing != state.doing or now.utcoffset() != state.since.utcoffset():
+    ends = doing != state.doing or now.utcoffset() != state.since.utcoffset()
+    if ends or (isinstance(doing, Hidden) and now - state.since >= HIDDEN_AT_MOST):
         pending = (*state.pending, *parts)
         return replace(state, pending=pending, since=now, marked=now, doing=doing, told=False)
     if len(parts) < 2:

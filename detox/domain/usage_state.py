@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from detox.domain.apps import App, Catalogue, Identity
-from detox.domain.pieces import IDLE, Cause, Doing, Piece, Using, span_of
+from detox.domain.pieces import IDLE, Cause, Doing, Hidden, Piece, Using, span_of
 from detox.domain.timespan import ZERO, Span, without
 
 SOON = timedelta(seconds=1)
 """When to ask once more where the limit has passed and the sensor has not been asked since."""
+HIDDEN_AT_MOST = timedelta(minutes=5)
+"""A pause of the log is settled piece by piece, so that a crash loses no more of its gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def waiting(state: Usage) -> tuple[tuple[App, Span], ...]:
 def next_deadline(state: Usage, plan: UsagePlan) -> datetime | None:
     """Return when a Tick is wanted: for the next checkpoint, or where absence begins to count."""
     wanted = [state.marked + plan.checkpoint] if isinstance(state.doing, Using) else []
+    if isinstance(state.doing, Hidden):
+        wanted.append(state.since + HIDDEN_AT_MOST)
     if state.sign is not None and not state.idle:
         until = state.sign + plan.idle_after
         wanted.append(until if until > state.good else state.good + SOON)

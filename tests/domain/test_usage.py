@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 
@@ -266,10 +267,24 @@ def test_a_pause_leaves_one_gap_that_does_not_tell_who_was_there() -> None:
     for seconds, event, plan in story:
         told = usage.step(state, event, at(seconds), plan)
         state, found = told.state, [*found, *told.effects]
-    assert [effect.span for effect in found if isinstance(effect, Unrecorded)] == [
-        Span(at(40), at(600))
-    ]
+    gap = [effect.span for effect in found if isinstance(effect, Unrecorded)]
+    assert (gap[0].start, gap[-1].end) == (at(40), at(600))
+    assert all(one.end == two.start for one, two in pairwise(gap))
     assert used(found)[-1] == ("vlc", 600, 620)
+
+
+def test_a_crash_in_a_pause_of_the_log_loses_five_minutes_of_its_gap_at_most() -> None:
+    state, now, found = usage.START(NOON), NOON, list[Effect]()
+    state = usage.step(state, Tick(), now, PAUSED).state
+    while now < at(3600):
+        wanted = usage.next_deadline(state, PAUSED)
+        assert wanted is not None
+        assert now < wanted <= now + timedelta(minutes=5)
+        now = wanted
+        told = usage.step(state, Tick(), now, PAUSED)
+        state, found = told.state, [*found, *told.effects]
+    kept = [effect.span for effect in found if isinstance(effect, Unrecorded)]
+    assert sum((span.length for span in kept), timedelta(0)) >= timedelta(minutes=55)
 
 
 def test_with_the_log_off_nothing_is_used_but_the_front_app_is_known() -> None:
