@@ -5,17 +5,24 @@ Everything here lives on the GUI thread. A sensor that dies is told to the core 
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 from detox.app.conductor import Conductor
 from detox.app.heartbeat import Heartbeat
-from detox.domain.events import Event, FrontAppSeen, SensorLost, SettingsChanged, Tick
+from detox.domain.events import Answer, Event, FrontAppSeen, SensorLost, SettingsChanged, Tick
+from detox.domain.records import Choice
 from detox.platforms.senses import Senses
 from detox.ports import SensorFailed, Unavailable
 
 
 class Perception(QObject):
-    """Listens to what the system pushes: the front app, idle time, locks, clicked buttons."""
+    """Listens to what the system pushes: the front app, idle time, locks, clicked buttons.
+
+    Signals:
+        put_off: a snooze came from a notification, which has no room for the reasons.
+    """
+
+    put_off = Signal()
 
     def __init__(self, senses: Senses, conductor: Conductor, heartbeat: Heartbeat) -> None:
         super().__init__()
@@ -85,7 +92,10 @@ class Perception(QObject):
         self._tell(self._senses.lock.news())
 
     def _hear_answers(self) -> None:
-        self._tell(self._senses.notifier.news())
+        for event in self._senses.notifier.news():
+            self._conductor.dispatch(event)
+            if isinstance(event, Answer) and event.choice is Choice.SNOOZE:
+                self.put_off.emit()
 
     def _tell(self, news: Iterable[Event]) -> None:
         for event in news:

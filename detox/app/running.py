@@ -144,6 +144,7 @@ class Running(QObject):
         self.troubled.connect(self._tell_trouble, queued)
         self.conductor.changed.connect(self._look)
         self._voice.asked.connect(self._windows.act)
+        self._perception.put_off.connect(self._voice.ask_reason)
         self._voice.untold.connect(self._windows.warn)
         self._windows.told.connect(self._voice.tell)
         self._windows.asked.connect(self._hear)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from detox.domain.effects import Prompt
+from detox.domain.events import Answer, Snooze
 from detox.domain.records import PromptKind
 from detox.domain.settings import Settings
 from detox.domain.world import World
@@ -45,6 +46,7 @@ class Voice(QObject):
         self._notifier, self._theme, self._world, self._now = notifier, theme, world, now
         self._card: NudgeCard | None = None
         self._large = False
+        self._reasons: NudgeCard | None = None
 
     @property
     def _settings(self) -> Settings:
@@ -61,6 +63,24 @@ class Voice(QObject):
         self._notifier.withdraw(number)
         if self._card is not None and self._card.number == number:
             self._card.withdraw()
+
+    def ask_reason(self) -> None:
+        """Offer the reasons for a snooze that came from a notification, which has no room."""
+        from detox.ui.reason_card import reason_card  # noqa: PLC0415
+
+        motion = self._settings.look.reduced_motion != "on"
+        card = reason_card(self._world(), self._now(), self._theme(), motion)
+        card.asked.connect(self._reason_said)
+        card.gone.connect(self._reason_gone)
+        self._reasons = card
+        card.show()
+
+    def _reason_said(self, answer: Answer) -> None:
+        if answer.reason is not None:
+            self.asked.emit(Snooze(answer.reason))
+
+    def _reason_gone(self, _number: int) -> None:
+        self._reasons = None
 
     def chime(self) -> None:
         """Make the soft sound, where the settings ask for one."""

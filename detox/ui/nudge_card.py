@@ -115,6 +115,10 @@ class NudgeCard(QWidget):
             case CopyText():
                 self.asked.emit(what)
 
+    def put_off(self, answer: Answer) -> None:
+        """Go straight to the reasons: the snooze was chosen elsewhere."""
+        self._ask_reason(answer)
+
     def _ask_reason(self, answer: Answer) -> None:
         """Say that it is put off, and offer the reasons: one click, or none."""
         self._snoozed = answer
