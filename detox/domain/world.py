@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from detox.domain import answers, booking, breaks, focus, prompts, quiet, usage
+from detox.domain import answers, booking, breaks, focus, holds, prompts, quiet, usage
 from detox.domain.apps import (
     App,
     Identity,
@@ -20,18 +20,11 @@ from detox.domain.effects import Effect, LogDay, TellLost
 from detox.domain.events import (
     Answer,
     ClockSet,
-    EndMeeting,
     Event,
     FrontAppSeen,
-    Meet,
-    PauseLog,
-    PauseReminders,
-    ResumeLog,
-    ResumeReminders,
     RunningSeen,
     SensorLost,
     SettingsChanged,
-    Until,
     ZoneChanged,
 )
 from detox.domain.prompts import Prompts
@@ -73,9 +66,8 @@ def step(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
 
 def next_deadline(world: World, now: datetime) -> datetime | None:
     """Return when the world wants its next Tick, if it wants one at all."""
-    holds = (world.held_until, world.meeting_until, world.log_paused_until)
     wanted = (
-        *holds,
+        *holds.ends(world),
         focus.next_deadline(world.focus),
         breaks.next_deadline(world.breaks, now, breaks.plan(world.plan.settings)),
         quiet.next_deadline(world.quiet, now, _quiet_plan(world), sight(world, now)),
@@ -126,54 +118,18 @@ def sorted_apps(world: World) -> list[App]:
 
 
 def _arrange(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
-    """Take in what the user arranged with the world as a whole: holds, pauses, settings."""
+    """Take in what was arranged with the world as a whole: settings, holds, clock and zone."""
+    world = holds.step(world, event, now)
     match event:
         case SettingsChanged(settings):
             new = plan(settings, world.known)
             return replace(world, plan=new, work_apps=_work_apps(new, world.programs)), ()
-        case PauseReminders(until):
-            return replace(world, held_until=_until(world, until, now)), ()
-        case ResumeReminders():
-            return replace(world, held_until=None), ()
-        case PauseLog(until):
-            return replace(world, log_paused_until=_until(world, until, now)), ()
-        case ResumeLog():
-            return replace(world, log_paused_until=None), ()
-        case Meet(until):
-            return replace(world, meeting_until=until), ()
-        case EndMeeting():
-            return replace(world, meeting_until=None), ()
         case ZoneChanged(zone):
             return replace(world, zone=zone), ()
         case ClockSet(by):
             return replace(world, prompts=prompts.clock_set(world.prompts, by)), ()
         case _:
-            return _release(world, now), ()
-
-
-def _release(world: World, now: datetime) -> World:
-    """Let holds end by themselves."""
-
-    def still(until: datetime | None) -> datetime | None:
-        return until if until is not None and now < until else None
-
-    holds = (world.held_until, world.meeting_until, world.log_paused_until)
-    kept = tuple(still(until) for until in holds)
-    if kept == holds:
-        return world
-    held, meeting, paused = kept
-    return replace(world, held_until=held, meeting_until=meeting, log_paused_until=paused)
-
-
-def _until(world: World, until: datetime | Until, now: datetime) -> datetime:
-    tomorrow = day_end(now, world.plan.settings.schedule.day_start)
-    match until:
-        case Until.TOMORROW:
-            return tomorrow
-        case Until.NEXT_WORK_DAY:
-            return world.plan.calendar.next_work_start(tomorrow) or tomorrow
-        case _:
-            return until
+            return world, ()
 
 
 def _sense(world: World, event: Event, now: datetime) -> tuple[World, Acts]:

@@ -1,7 +1,7 @@
 """The whole world in stories: any events in any order, and nothing is lost, doubled or blurted."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
@@ -235,6 +235,36 @@ def test_a_paused_log_leaves_a_gap_and_no_span() -> None:
 
     assert abs(sum(gaps, ZERO) - timedelta(minutes=10)) <= timedelta(seconds=20)
     assert abs(sum(used, ZERO) - timedelta(minutes=7)) <= timedelta(seconds=20)
+
+
+HOUR = timedelta(hours=1)
+HOLDS = [
+    pytest.param(events.PauseReminders, "held_until", id="reminders"),
+    pytest.param(events.PauseLog, "log_paused_until", id="log"),
+    pytest.param(events.Meet, "meeting_until", id="meeting"),
+]
+
+
+@pytest.mark.parametrize("by", [-24 * HOUR, -HOUR / 2, HOUR / 2, 24 * HOUR])
+@pytest.mark.parametrize(("begin_hold", "field"), HOLDS)
+def test_a_set_clock_leaves_as_much_of_a_hold_as_before(
+    begin_hold: Callable[[datetime], events.Event], field: str, by: timedelta
+) -> None:
+    life = Life()
+    life.tell(begin_hold(life.now + HOUR))
+    life.tell(events.ClockSet(by), by)
+
+    assert getattr(life.world, field) == life.now + HOUR
+    life.tell(events.Tick(), HOUR)
+    assert getattr(life.world, field) is None
+
+
+def test_a_hold_until_a_day_far_ahead_keeps_to_the_wall() -> None:
+    life = Life(datetime(2026, 11, 27, 16, tzinfo=WITA))
+    life.tell(events.PauseLog())
+    life.tell(events.ClockSet(-HOUR), -HOUR)
+
+    assert life.world.log_paused_until == datetime(2026, 11, 30, 9, tzinfo=WITA)
 
 
 def test_a_report_counts_what_still_waits_for_a_sign_of_life() -> None:
