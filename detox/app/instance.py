@@ -8,7 +8,6 @@ over a file whose process is dead. Source: qlockfile_unix.cpp and qlockfile_win.
 
 import contextlib
 import os
-import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from pathlib import Path
 from detox.app import process
 
 NOT_HELD = -1
+NETBIOS = 15
+"""Letters of a computer's name that Windows keeps in COMPUTERNAME, in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ class Lock:
 
     def take_free(self) -> bool:
         """Take the lock where there is no file yet, judging nobody."""
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL
+        for name in ("O_CLOEXEC", "O_NOINHERIT", "O_BINARY"):  # each where the system has it
+            flags |= getattr(os, name, 0)
         try:
             descriptor = os.open(self._path, flags, 0o600)
         except FileExistsError:
@@ -94,12 +97,6 @@ class Lock:
             self.release()
             raise
         return True
-
-
-def holder(path: Path) -> Holder | None:
-    """Return who holds the lock now; None where nobody does, or only a dead process."""
-    wrote = _read(path)
-    return None if wrote is None or is_stale(path) else wrote
 
 
 def is_held(path: Path) -> bool:
@@ -137,14 +134,21 @@ def _here(wrote: Holder) -> bool:
     machine = process.machine()
     if wrote.machine and machine:
         return wrote.machine == machine
-    return not wrote.host or wrote.host == socket.gethostname()
+    return not wrote.host or _is_one_host(wrote.host, process.host())
+
+
+def _is_one_host(one: str, other: str) -> bool:
+    """Compare two names of computers, of which either may be the one that NetBIOS has cut."""
+    one, other = one.casefold(), other.casefold()
+    cut = NETBIOS in {len(one), len(other)}
+    return one == other or (cut and one[:NETBIOS] == other[:NETBIOS])
 
 
 def _contents() -> bytes:
     lines = (
         str(os.getpid()),
         process.name(os.getpid()) or "",
-        socket.gethostname(),
+        process.host(),
         process.machine(),
         process.boot(),
     )
@@ -154,7 +158,8 @@ def _contents() -> bytes:
 def _read(path: Path) -> Holder | None:
     try:
         with path.open("rb") as stream:
-            lines = stream.read(4096).decode(errors="replace").split("\n")
+            text = stream.read(4096).decode(errors="replace")
+        lines = [line.rstrip("\r") for line in text.split("\n")]
         pid = int(lines[0])
         return Holder(pid, *lines[1:5]) if pid > 0 else None
     except (OSError, ValueError, TypeError):

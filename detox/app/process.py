@@ -6,11 +6,13 @@ Qt asks it, so that both come to the same answer.
 
 import importlib
 import os
+import socket
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 PROC = Path("/proc")
+MOST_ON_WINDOWS = 0xFFFFFFFF
 
 
 def name(pid: int) -> str | None:
@@ -38,7 +40,17 @@ def boot() -> str:
 @cache
 def machine() -> str:
     """Return what identifies this installation of the system; "" where unknown."""
+    if not can_remove_open_files():
+        return _windows_machine()
     return _line(Path("/etc/machine-id")) or _line(Path("/var/lib/dbus/machine-id"))
+
+
+@cache
+def host() -> str:
+    """Return the name of this computer, as QLockFile writes it."""
+    if can_remove_open_files():
+        return socket.gethostname()
+    return os.environ.get("COMPUTERNAME") or socket.gethostname()
 
 
 def lock_file(descriptor: int) -> bool:
@@ -55,10 +67,14 @@ def lock_file(descriptor: int) -> bool:
 
 
 def is_file_lock_free(path: Path) -> bool:
-    """Tell whether the flock of a file is surely free; False where this system cannot say."""
-    if not can_remove_open_files():
-        return False
+    """Tell whether surely nobody holds the flock of a file; on Windows, whether nobody has it open.
+
+    There a file that is open without leave to delete it cannot be renamed, not even to itself.
+    """
     try:
+        if not can_remove_open_files():
+            path.rename(path)
+            return True
         descriptor = os.open(path, os.O_RDWR)
     except OSError:
         return False
@@ -101,6 +117,18 @@ def _bsd_name(pid: int) -> str:
     return buffer.value.decode(errors="replace") if length > 0 else ""
 
 
+def _windows_machine() -> str:
+    """Ask the registry, in its 64-bit view, as QSysInfo::machineUniqueId does."""
+    winreg: Any = importlib.import_module("winreg")
+    access = winreg.KEY_READ | winreg.KEY_WOW64_64KEY
+    folder = r"SOFTWARE\Microsoft\Cryptography"
+    try:
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, folder, 0, access) as key:
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+    except OSError:
+        return ""
+
+
 def _windows_kernel() -> Any:
     """Return kernel32, or None where this is no Windows."""
     if can_remove_open_files():
@@ -115,6 +143,8 @@ def _windows_name(kernel: Any, pid: int) -> str | None:
     import ctypes  # noqa: PLC0415
 
     synchronize, query, timed_out = 0x00100000, 0x1000, 0x102
+    if pid > MOST_ON_WINDOWS:
+        return None
     kernel.OpenProcess.restype = ctypes.c_void_p
     handle = ctypes.c_void_p(kernel.OpenProcess(synchronize | query, False, pid))
     if not handle.value:

@@ -50,6 +50,11 @@ class Another:
         self._process.communicate()
 
 
+def lines(path: Path) -> list[str]:
+    """Return what a lock file says: process id, program, host, machine, boot."""
+    return path.read_bytes().decode().split("\n")
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "profile" / "detox.lock"
@@ -71,18 +76,16 @@ def test_a_lock_is_taken_once(path: Path) -> None:
 
 
 def test_nobody_holds_a_lock_that_was_never_taken(path: Path) -> None:
-    assert instance.holder(path) is None
     assert not instance.is_held(path)
 
 
 def test_the_file_says_who_holds_it(path: Path) -> None:
     lock = instance.Lock(path)
     lock.take()
-    holder = instance.holder(path)
+    pid, program, *_rest = lines(path)
     lock.release()
-    assert holder is not None
-    assert holder.pid == os.getpid()
-    assert holder.program == process.name(os.getpid())
+    assert pid == str(os.getpid())
+    assert program == process.name(os.getpid())
 
 
 def test_a_live_holder_is_respected_by_us(path: Path, holding: str) -> None:
@@ -91,9 +94,8 @@ def test_a_live_holder_is_respected_by_us(path: Path, holding: str) -> None:
     try:
         assert another.got_it
         assert not instance.Lock(path).take()
-        holder = instance.holder(path)
-        assert holder is not None
-        assert holder.pid == another.pid
+        assert instance.is_held(path)
+        assert lines(path)[0] == str(another.pid)
     finally:
         another.kill()
 
@@ -112,7 +114,7 @@ def test_what_a_killed_holder_left_is_taken_over_by_us(path: Path, holding: str)
     another = Another(holding, path)
     another.kill()
     assert path.exists()
-    assert instance.holder(path) is None
+    assert not instance.is_held(path)
     lock = instance.Lock(path)
     assert lock.take()
     lock.release()
@@ -133,11 +135,11 @@ def test_both_write_the_same_file(path: Path) -> None:
     texts = []
     for holding in (HOLD, HOLD_QT):
         another = Another(holding, path)
-        texts.append(path.read_text().splitlines()[1:])
+        texts.append(lines(path)[1:])
         another.kill()
         path.unlink()
     assert texts[0] == texts[1]
-    assert len(texts[0]) == 4
+    assert len(texts[0]) == 5
 
 
 def test_a_process_id_given_out_again_does_not_keep_the_lock(path: Path) -> None:
@@ -162,6 +164,33 @@ def test_a_lock_of_another_computer_is_not_ours_to_judge(path: Path) -> None:
     path.write_text("1\nnobody\nelsewhere\nanother machine\nanother boot\n")
     assert not instance.is_stale(path)
     assert not instance.Lock(path).take()
+
+
+@pytest.mark.parametrize(
+    ("wrote", "ours", "same"),
+    [
+        ("VM", "vm", True),
+        ("STATISTIK-KALTI", "statistik-kaltim-07", True),
+        ("statistik-kaltim-07", "STATISTIK-KALTI", True),
+        ("statistik-kaltim-07", "statistik-kaltim-08", False),
+        ("STATISTIK", "statistik-kaltim-07", False),
+    ],
+)
+def test_windows_own_way_to_write_a_name_is_no_other_computer(
+    path: Path, monkeypatch: pytest.MonkeyPatch, wrote: str, ours: str, same: bool
+) -> None:
+    monkeypatch.setattr(process, "machine", lambda: "")
+    monkeypatch.setattr(process, "host", lambda: ours)
+    path.parent.mkdir()
+    path.write_bytes(f"99999999999999999999\nx\n{wrote}\n\n\n".encode())
+    assert instance.is_stale(path) is same
+
+
+def test_the_line_ends_of_windows_do_not_hide_a_dead_holder(path: Path) -> None:
+    path.parent.mkdir()
+    text = f"99999999999999999999\r\nx\r\n{process.host()}\r\n{process.machine()}\r\n\r\n"
+    path.write_bytes(text.encode())
+    assert instance.is_stale(path)
 
 
 @pytest.mark.parametrize("text", ["", "\n", "rubbish\n", "-5\nx\ny\n", "5\n"])
