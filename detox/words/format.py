@@ -94,11 +94,6 @@ def plain_date(day: date) -> str:
     return f"{day.day} {month(day.month)} {day.year}"
 
 
-def long_date(day: date) -> str:
-    """Return "Thursday, 26 November 2026"."""
-    return f"{weekday(day)}, {plain_date(day)}"
-
-
 def short_date(day: date) -> str:
     """Return "26 Nov"."""
     return f"{day.day} {short_month(day.month)}"
