@@ -4,6 +4,7 @@ The sentences are made when the trouble is raised, in the language in use then.
 """
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -137,8 +138,16 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise _from_sqlite(path, error) from error
     except OSError as error:
-        known = _SYSTEM.get(error.errno or 0)
-        raise (known(path) if known else unusable(path, error.strerror)) from error
+        raise _from_system(path, error) from error
+
+
+def _from_system(path: Path, error: OSError) -> StorageTrouble:
+    opened = error.filename is not None and Path(error.filename) == path
+    if isinstance(error, PermissionError) and opened and path.is_dir():
+        # Windows has no EISDIR: it calls a folder in a file's place forbidden
+        return unusable(path, os.strerror(errno.EISDIR))
+    known = _SYSTEM.get(error.errno or 0)
+    return known(path) if known else unusable(path, error.strerror)
 
 
 def _from_sqlite(path: Path, error: sqlite3.Error) -> StorageTrouble:
