@@ -19,6 +19,7 @@ from detox.words import _
 _FROM_USER = 2  # source indication of the EWMH: asked for by the user
 _NAMELESS = "unknown"
 _DELETED = " (deleted)"
+_CHECK = "_NET_SUPPORTING_WM_CHECK"
 
 ProgramOf = Callable[[int], str | None]
 
@@ -99,6 +100,17 @@ def _class_parts(raw: bytes) -> tuple[str, str]:
     return instance, class_
 
 
+def _check_window(connection: Connection) -> int:
+    """Return the window by which a window manager shows that it lives; 0 where none is named."""
+    named = connection.numbers(connection.root, _CHECK)
+    return named[0] if named else 0
+
+
+def _is_alive(connection: Connection, check: int) -> bool:
+    """Say whether the window manager lives; one that died leaves the root's properties behind."""
+    return bool(check and connection.numbers(check, _CHECK))
+
+
 class XFront:
     """The app in front, pushed by the X server."""
 
@@ -111,7 +123,7 @@ class XFront:
         self._connection = real_server(environment, display)
         self._windows = _Windows(self._connection, program)
         self._connection.watch_properties(self._connection.root)
-        self._active = 0
+        self._active = self._check = 0
         self._seen = self._look()
 
     def fileno(self) -> int | None:
@@ -130,27 +142,47 @@ class XFront:
 
     def _changed(self) -> bool:
         """Drain the events; say whether one may have changed the app in front."""
-        watched = {self._connection.atom("_NET_ACTIVE_WINDOW")}
-        watched.add(self._connection.atom("_NET_SUPPORTING_WM_CHECK"))
+        watched = {self._connection.atom(name) for name in ("_NET_ACTIVE_WINDOW", _CHECK)}
         news = False
         for event in self._connection.events():
             window_or_atom = struct.unpack_from("=I", event, 8)[0]
             changed = event[0] == PROPERTY_NOTIFY and window_or_atom in watched
-            ended = event[0] == DESTROY_NOTIFY and window_or_atom == self._active
+            ended = event[0] == DESTROY_NOTIFY and self._ended(window_or_atom)
             news = news or changed or ended
         return news
+
+    def _ended(self, window: int) -> bool:
+        """Say whether a window was followed; its number may come back as another's."""
+        if window not in {self._active, self._check}:
+            return False
+        self._active = 0 if window == self._active else self._active
+        self._check = 0 if window == self._check else self._check
+        return True
 
     def _look(self) -> Identity | Unavailable | None:
         if not self._is_managed():
             return Unavailable(_("The window manager does not tell which window is in front."))
         active = self._connection.numbers(self._connection.root, "_NET_ACTIVE_WINDOW")
         self._follow(active[0] if active else 0)
-        return self._windows.identity(self._active) if self._active else None
+        seen = self._windows.identity(self._active) if self._active else None
+        if seen is None:
+            self._active = 0
+        return seen
 
     def _is_managed(self) -> bool:
-        """Say whether a window manager lives; one that died leaves its properties behind."""
-        check = self._connection.numbers(self._connection.root, "_NET_SUPPORTING_WM_CHECK")
-        return bool(check and self._connection.numbers(check[0], "_NET_SUPPORTING_WM_CHECK"))
+        """Say whether a window manager lives, and hear of its end."""
+        check = _check_window(self._connection)
+        if check != self._check:
+            if self._check:
+                self._connection.forget(self._check)
+            self._check = check
+            if check:  # its properties too: it may be named before it carries the sign of life
+                self._connection.watch_life(check)
+        if _is_alive(self._connection, check):
+            return True
+        if not self._windows.exists(check):
+            self._check = 0  # the next window manager often gets the very same number
+        return False
 
     def _follow(self, window: int) -> None:
         """Hear of the end of the window in front: openbox does not tell when the last one goes."""
@@ -175,6 +207,15 @@ class XCloser:
         self._environment, self._display, self._program = environment, display, program
         real_server(environment, display).close()
 
+    def why_not(self) -> str | None:
+        """Return why windows cannot be asked at this moment; None where they can."""
+        connection = real_server(self._environment, self._display)
+        try:
+            refused = self._refusal(connection)
+        finally:
+            connection.close()
+        return refused.why if refused else None
+
     def ask_to_close(self, programs: Sequence[str]) -> int | Unavailable:
         """Ask every window of these programs once; return how many were asked."""
         connection = real_server(self._environment, self._display)
@@ -184,9 +225,9 @@ class XCloser:
             connection.close()
 
     def _ask(self, connection: Connection, programs: Sequence[str]) -> int | Unavailable:
-        supported = connection.numbers(connection.root, "_NET_SUPPORTED") or ()
-        if connection.atom("_NET_CLOSE_WINDOW") not in supported:
-            return Unavailable(_("The window manager does not pass on requests to close."))
+        refused = self._refusal(connection)
+        if refused:
+            return refused
         windows = _Windows(connection, self._program)
         asked = 0
         for window in connection.numbers(connection.root, "_NET_CLIENT_LIST") or ():
@@ -196,6 +237,15 @@ class XCloser:
                 asked += 1
         connection.settle()
         return asked
+
+    @staticmethod
+    def _refusal(connection: Connection) -> Unavailable | None:
+        """Return why nobody would pass the request on, asked anew each time."""
+        supported = connection.numbers(connection.root, "_NET_SUPPORTED") or ()
+        alive = _is_alive(connection, _check_window(connection))
+        if alive and connection.atom("_NET_CLOSE_WINDOW") in supported:
+            return None
+        return Unavailable(_("The window manager does not pass on requests to close."))
 
     @staticmethod
     def _means(

@@ -151,7 +151,7 @@ def capabilities(team: Team) -> dict[str, Capability]:
         Capability("sleep", works=True, by="clocks", why=None),
         Capability("calls", works=False, by=None, why=calls),
         Capability("do_not_disturb", works=False, by=None, why=silence),
-        team.closer.capability("close"),
+        _close_row(team.closer),
     )
     return {row.role: row for row in rows}
 
@@ -180,3 +180,16 @@ def _notification_row(notifier: Found[Notifier]) -> Capability:
     if isinstance(name, Unavailable):
         return Capability(row.role, works=False, by=None, why=name.why)
     return Capability(row.role, works=True, by=str(name), why=None)
+
+
+def _close_row(closer: Found[Closer]) -> Capability:
+    """Return the row, by what can be done at this moment; a window manager may still come or go."""
+    row = closer.capability("close")
+    why_not = getattr(closer.sensor, "why_not", None)
+    if why_not is None:
+        return row
+    try:
+        why = why_not()
+    except SensorFailed as failure:
+        why = str(failure)
+    return Capability(row.role, works=False, by=None, why=why) if why else row

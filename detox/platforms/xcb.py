@@ -211,6 +211,10 @@ class Connection:
         """Ask to be told when the window is destroyed; also when it is moved or resized."""
         self._select(window, _MASK_STRUCTURE)
 
+    def watch_life(self, window: int) -> None:
+        """Ask to be told of the window's end and whenever one of its properties changes."""
+        self._select(window, _MASK_STRUCTURE | _MASK_PROPERTY_CHANGE)
+
     def forget(self, window: int) -> None:
         """Hear no more of the window."""
         self._select(window, 0)

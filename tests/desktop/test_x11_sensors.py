@@ -1,8 +1,9 @@
 """The X11 sensors on a real X server, with a real window manager, windows, keys and a mouse."""
 
 import select
+import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,14 @@ def until_front(sensor: XFront, program: str) -> Identity:
         return None
 
     return eventually(f"{program} in front", seen)
+
+
+def until_told(sensor: XFront, expected: Callable[[object], bool]) -> None:
+    """Follow the pushes, and nothing but the pushes, until the sensor tells what is expected."""
+    while True:
+        assert readable(sensor, 10), "no change is pushed"
+        if expected(sensor.front()):
+            return
 
 
 # --- the app in front -----------------------------------------------------------------------------
@@ -189,6 +198,21 @@ def test_a_window_manager_that_dies_is_unknown_and_not_an_empty_desktop(
     late.close()
 
 
+def test_the_end_of_a_window_manager_and_the_coming_of_the_next_are_pushed(
+    bare_desktop: Desktop, front: XFront
+) -> None:
+    bare_desktop.terminal("one", "Writer")
+    until_front(front, "writer")
+    while readable(front, 0.5):
+        front.front()
+    for ending in (signal.SIGKILL, signal.SIGTERM):
+        bare_desktop._started["openbox"].send_signal(ending)
+        bare_desktop._started["openbox"].wait()
+        until_told(front, lambda seen: isinstance(seen, Unavailable))
+        bare_desktop.spawn("openbox", ["openbox", "--sm-disable"])
+        until_told(front, lambda seen: not isinstance(seen, Unavailable))
+
+
 def test_the_death_of_the_x_server_is_a_failure_in_words(
     bare_desktop: Desktop, front: XFront, idle: XIdle
 ) -> None:
@@ -305,6 +329,42 @@ def test_an_editor_with_unsaved_text_asks_and_lives(desktop: Desktop) -> None:
 def test_without_a_window_manager_nobody_passes_the_request_on(bare_desktop: Desktop) -> None:
     bare_desktop.end("openbox")
     assert contracts.is_told(XCloser(X11, bare_desktop.display).ask_to_close(["writer"]))
+
+
+def test_a_window_manager_that_died_passes_nothing_on_until_the_next_one_comes(
+    bare_desktop: Desktop,
+) -> None:
+    bare_desktop.terminal("one", "Writer")
+    closer = XCloser(X11, bare_desktop.display)
+    assert closer.why_not() is None
+    bare_desktop._started["openbox"].kill()
+    bare_desktop._started["openbox"].wait()
+    assert contracts.is_told(closer.ask_to_close(["writer"]))
+    assert closer.why_not()
+    bare_desktop.spawn("openbox", ["openbox", "--sm-disable"])
+    eventually("a window manager", lambda: closer.why_not() is None)
+    eventually("one asked", lambda: closer.ask_to_close(["writer"]) == 1)
+
+
+def test_a_window_manager_that_cannot_close_is_told(bare_desktop: Desktop) -> None:
+    bare_desktop.terminal("one", "Writer")
+    changed = bare_desktop.run(
+        "xprop", "-root", "-f", "_NET_SUPPORTED", "32a",
+        "-set", "_NET_SUPPORTED", "_NET_ACTIVE_WINDOW",
+    )  # fmt: skip
+    assert changed.ok
+    closer = XCloser(X11, bare_desktop.display)
+    assert contracts.is_told(closer.ask_to_close(["writer"]))
+    assert closer.why_not()
+
+
+def test_without_a_window_manager_doctor_does_not_promise_to_close(on_display: Desktop) -> None:
+    on_display.end("openbox")
+    senses = chosen.senses()
+    row = next(row for row in senses.capabilities if row.role == "close")
+    assert (row.works, row.by) == (False, None)
+    assert row.why
+    senses.close()
 
 
 # --- the contracts, and all together --------------------------------------------------------------
