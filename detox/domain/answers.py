@@ -5,12 +5,13 @@ answer stands for, and `amend` the answers after which the prompt goes on in ano
 """
 
 from dataclasses import replace
-from datetime import date
 
-from detox.domain.effects import Effect, LogPrompt, Prompt, Show, Withdraw
+from detox.domain.effects import Prompt
+from detox.domain.evening import Listing
 from detox.domain.events import (
     Answer,
     CloseApps,
+    CloseAsked,
     Event,
     OnDuty,
     PostponeBreak,
@@ -19,7 +20,7 @@ from detox.domain.events import (
     Start,
     TakeBreak,
 )
-from detox.domain.records import Choice, PromptKind, PromptRecord, Reason
+from detox.domain.records import Choice, PromptKind, Reason
 
 
 def implied(waiting: Prompt, event: Event) -> Answer | None:
@@ -29,13 +30,14 @@ def implied(waiting: Prompt, event: Event) -> Answer | None:
     app: str | None = None
     match waiting.kind, event:
         case _, Answer():
-            return event if event.choice in _possible(waiting) else None
+            return event if _fits(waiting, event) else None
         case PromptKind.QUIET, Snooze(reason):
             choice = Choice.SNOOZE
         case PromptKind.QUIET, OnDuty():
             choice = Choice.DUTY
-        case PromptKind.QUIET, CloseApps(app):
-            choice = Choice.CLOSE
+        case PromptKind.QUIET, CloseApps(wanted):
+            app = _offered(waiting, wanted)
+            choice = Choice.CLOSE if app or wanted is None else None
         case ((PromptKind.BREAK | PromptKind.STRETCH), TakeBreak()):
             choice = Choice.TAKE
         case ((PromptKind.BREAK | PromptKind.STRETCH), PostponeBreak()):
@@ -49,16 +51,28 @@ def implied(waiting: Prompt, event: Event) -> Answer | None:
     return Answer(choice, waiting.number, reason, app)
 
 
-def _possible(waiting: Prompt) -> set[Choice]:
-    return {*waiting.choices, Choice.DISMISSED}
+def _fits(waiting: Prompt, answer: Answer) -> bool:
+    """Tell whether the answer is among those offered, and its app among the apps offered."""
+    if answer.choice is Choice.CLOSE and answer.app not in {None, *waiting.apps}:
+        return False
+    return answer.choice in {*waiting.choices, Choice.DISMISSED}
+
+
+def _offered(waiting: Prompt, wanted: str | None) -> str | None:
+    """Return the app of that name as the card offers it; None where it does not."""
+    names = {name.casefold(): name for name in waiting.apps}
+    return names.get(wanted.casefold()) if wanted else None
 
 
 def _next(prompt: Prompt) -> str:
     return dict(prompt.facts).get("next", "")
 
 
-def action(prompt: Prompt, answer: Answer, event: Event) -> Event | None:
-    """Return what the user asked for: the event itself, or what a click stands for."""
+def action(prompt: Prompt, answer: Answer, event: Event) -> Event:
+    """Return what the user asked for: the event itself, or what a click stands for.
+
+    A click that stands for nothing else is told as itself: it took the prompt off the screen.
+    """
     if not isinstance(event, Answer):
         return event
     match prompt.kind, answer.choice:
@@ -72,17 +86,15 @@ def action(prompt: Prompt, answer: Answer, event: Event) -> Event | None:
             return Start()
         case ((PromptKind.BREAK | PromptKind.STRETCH), Choice.TAKE):
             return TakeBreak()
-        case ((PromptKind.BREAK | PromptKind.STRETCH), Choice.POSTPONE):
+        case PromptKind.BREAK, Choice.POSTPONE:
             return PostponeBreak()
-        case ((PromptKind.BREAK | PromptKind.STRETCH), Choice.SKIP):
+        case PromptKind.BREAK, Choice.SKIP:
             return SkipBreak()
         case _:
-            return None
+            return event
 
 
-def amend(
-    waiting: Prompt, answer: Answer, work_apps: tuple[str, ...], day: date
-) -> tuple[Prompt, tuple[Effect, ...]] | None:
+def amend(waiting: Prompt, answer: Answer, listing: Listing) -> Prompt | None:
     """Return the prompt as it goes on after this answer; None where the answer ends it.
 
     "Show" turns the notification into the card; closing one app of several leaves the card there
@@ -91,19 +103,28 @@ def amend(
     if waiting.kind is not PromptKind.QUIET:
         return None
     if answer.choice is Choice.SHOW:
-        choices = (Choice.SNOOZE, Choice.DUTY, Choice.CLOSE)
-        card = replace(waiting, card=True, choices=choices, apps=work_apps, until=None)
-        return card, (
-            Withdraw(waiting.number),
-            Show(card),
-            LogPrompt(_record(waiting, answer, day)),
+        apps, asked = listing
+        offered = (
+            (Choice.SNOOZE, Choice.SNOOZE in waiting.choices),
+            (Choice.DUTY, True),
+            (Choice.CLOSE, bool(apps)),
         )
+        choices = tuple(choice for choice, may in offered if may)
+        return replace(waiting, card=True, choices=choices, apps=apps, facts=waiting.facts + asked)
     rest = tuple(name for name in waiting.apps if name != answer.app)
     if answer.choice is Choice.CLOSE and answer.app in waiting.apps and rest:
-        card = replace(waiting, apps=rest)
-        return card, (Show(card), LogPrompt(_record(waiting, answer, day)))
+        return replace(waiting, apps=rest)
     return None
 
 
-def _record(prompt: Prompt, answer: Answer, day: date) -> PromptRecord:
-    return PromptRecord(prompt.at, day, prompt.kind, prompt.stage, answer.choice, answer.reason)
+def asked(waiting: Prompt | None, event: Event) -> Prompt | None:
+    """Return the card that offered an app which was asked to close meanwhile, without the offer."""
+    match event:
+        case CloseAsked(app, windows) if waiting and windows > 0 and app in waiting.apps:
+            apps = tuple(name for name in waiting.apps if name != app)
+            left = tuple(one for one in waiting.choices if apps or one is not Choice.CLOSE)
+            facts = dict(waiting.facts)
+            facts["asked"] = "\n".join(filter(None, (facts.get("asked"), app)))
+            return replace(waiting, apps=apps, choices=left, facts=tuple(facts.items()))
+        case _:
+            return None

@@ -27,8 +27,10 @@ class Prompt:
     """Something Detox says unasked, or at the end of a timer; words are made from it in `words`.
 
     `number` identifies it, `choices` are offered in this order, `until` is when it goes away by
-    itself (None: it waits), `apps` the open work apps that a card lists (names for people),
-    `facts` plain values for the sentences: "next" (a Kind), "minutes", "since" ("HH:MM") and so on.
+    itself (None: it waits), `apps` the open work apps that a card offers to close (names for
+    people), `facts` plain values for the sentences: "next" (a Kind), "minutes", "since" ("HH:MM")
+    and so on; "asked" are the open work apps, one a line, that were asked to close and no longer
+    have a button.
     `card` asks for a card window instead of a notification.
     """
 

@@ -4,16 +4,19 @@ Because each day has a tally of its own, a clock that is set back finds the old 
 nothing is said twice. An evening belongs to the day it began on, until `day_start`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 KEPT = 14
+Listing = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
+"""The apps that a card offers to close, and as a fact those it only names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """What was said and granted on one day; `asked` are the apps that were asked to close."""
+    """What was said and granted on one day; `asked` are the open apps that were asked to close."""
 
     day: date
     nudges: int = 0
@@ -22,6 +25,13 @@ class Evening:
     closing: bool = False
     bedtime: bool = False
     asked: frozenset[str] = frozenset()
+
+    def listing(self, apps: Iterable[str]) -> Listing:
+        """Return what a card says of the open work apps: each is asked to close only once."""
+        names = tuple(dict.fromkeys(apps))
+        offered = tuple(name for name in names if name not in self.asked)
+        only_named = "\n".join(name for name in names if name in self.asked)
+        return offered, (("asked", only_named),) if only_named else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,10 +61,12 @@ class Spent:
 class Prompts:
     """The prompt that waits, the number of the latest one, and what the budget has left.
 
-    `last` is the moment of the latest unsolicited prompt.
+    `given` is what the waiting prompt was answered and yet went on, as a card does after one of its
+    apps was closed. `last` is the moment of the latest unsolicited prompt.
     """
 
     waiting: Prompt | None = None
+    given: Choice | None = None
     number: int = 0
     last: datetime | None = None
     spent: Spent = Spent()
@@ -124,7 +126,17 @@ def answer(
     if event.choice is Choice.EXPIRED:
         return _expire(state, plan), prompt
     counted = _count_dismissal(state, prompt.kind, event.choice, now, plan)
-    return Step(counted, _end(prompt, event.choice, plan, event.reason)), prompt
+    closed = event.choice is Choice.DISMISSED and state.given is Choice.CLOSE
+    choice = Choice.CLOSE if closed else event.choice
+    return Step(counted, _end(prompt, choice, plan, event.reason)), prompt
+
+
+def go_on(state: Prompts, shown: Prompt, event: Answer, plan: PromptPlan) -> Step[Prompts]:
+    """Keep an answer after which the prompt goes on in another form."""
+    record = replace(_record(shown, plan), answer=event.choice, reason=event.reason)
+    anew = (Withdraw(shown.number),) if event.choice is Choice.SHOW else ()
+    went_on = replace(state, waiting=shown, given=event.choice)
+    return Step(went_on, (*anew, Show(shown), LogPrompt(record)))
 
 
 def tick(state: Prompts, now: datetime, plan: PromptPlan) -> tuple[Step[Prompts], Prompt | None]:
@@ -186,7 +198,7 @@ def _count_dismissal(
         row = tuple(other for other in spent.dismissed if other is not kind)
     if kind in UNSOLICITED:
         spent = replace(spent, dismissed=row)
-    return replace(state, waiting=None, spent=spent)
+    return replace(state, waiting=None, given=None, spent=spent)
 
 
 # --- off the screen, and into the record ---------------------------------------------------------
@@ -195,7 +207,8 @@ def _count_dismissal(
 def _expire(state: Prompts, plan: PromptPlan) -> Step[Prompts]:
     if state.waiting is None:
         return Step(state)
-    return Step(replace(state, waiting=None), _end(state.waiting, Choice.EXPIRED, plan))
+    choice = state.given or Choice.EXPIRED
+    return Step(replace(state, waiting=None, given=None), _end(state.waiting, choice, plan))
 
 
 def _end(
@@ -218,6 +231,7 @@ def freeze(state: Prompts) -> dict[str, Any]:
     spent = state.spent
     return {
         "waiting": None if state.waiting is None else prompt_memory.freeze(state.waiting),
+        "given": state.given,
         "number": state.number,
         "last": None if state.last is None else state.last.isoformat(),
         "day": spent.day.isoformat(),
@@ -236,7 +250,7 @@ def thaw(told: object) -> Prompts:
 
 
 def _thaw(told: dict[str, Any]) -> Prompts:
-    waiting, last = told["waiting"], told["last"]
+    waiting, given, last = told["waiting"], told.get("given"), told["last"]
     spent = Spent(
         day=plain.day(told["day"]),
         spoken=plain.whole(told["spoken"]),
@@ -245,6 +259,7 @@ def _thaw(told: dict[str, Any]) -> Prompts:
     )
     return Prompts(
         waiting=None if waiting is None else prompt_memory.thaw(waiting),
+        given=None if given is None else Choice(given),
         number=plain.whole(told["number"]),
         last=None if last is None else plain.moment(last),
         spent=spent,

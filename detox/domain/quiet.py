@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from detox.domain import events
 from detox.domain.effects import AskToClose, LogVerdict
-from detox.domain.events import ClockSet, CloseApps, Event, Snooze, Woke
+from detox.domain.events import ClockSet, CloseApps, CloseAsked, Event, RunningSeen, Snooze, Woke
 from detox.domain.quiet_memory import freeze, thaw
 from detox.domain.quiet_speech import (
     MOMENT,
@@ -54,7 +54,7 @@ CHAT = "work-communication"
 def step(state: Quiet, event: Event, now: datetime, plan: QuietPlan, sight: Sight) -> Step[Quiet]:
     """Return the next state and what the shell must do; any pair not named changes nothing."""
     state, fresh = _follow(state, event, now, plan, sight)
-    turned = _turn(state, _next_mode(state, event, now, plan, fresh), now)
+    turned = _turn(state, _next_mode(state, event, now, plan, fresh), now, sight)
     closed = _close(turned.state, event, now, plan, sight)
     spoken = speak(closed.state, now, plan, sight)
     judged = _judge(spoken.state, now, plan, sight)
@@ -153,7 +153,7 @@ def _snoozed(state: Quiet, mode: Speaking, now: datetime, plan: QuietPlan) -> Mo
     return Snoozed(now, now + plan.settings.snooze_by, mode)
 
 
-def _turn(state: Quiet, mode: Mode, now: datetime) -> Step[Quiet]:
+def _turn(state: Quiet, mode: Mode, now: datetime, sight: Sight) -> Step[Quiet]:
     """Enter the next state: count what that costs, and take back a nudge that it overtakes."""
     same = type(mode) is type(state.mode)
     tally, stretch = state.tally, state.stretch
@@ -163,25 +163,40 @@ def _turn(state: Quiet, mode: Mode, now: datetime) -> Step[Quiet]:
         stretch = stretch.anew(now)
     open_until = state.open_until
     overtaken = open_until is not None and not same
-    if overtaken or (open_until is not None and now >= open_until):
+    if overtaken or not sight.nudge_open or (open_until is not None and now >= open_until):
         open_until = None
     turned = replace(state, mode=mode, tally=tally, stretch=stretch, open_until=open_until)
     return Step(turned, (Unwish(PromptKind.QUIET),) if overtaken else ())
 
 
 def _close(state: Quiet, event: Event, now: datetime, plan: QuietPlan, sight: Sight) -> Step[Quiet]:
-    """Ask work apps to close, on the user's word: each once an evening, chats not in hours."""
-    if not isinstance(event, CloseApps):
-        return Step(state)
+    """Ask work apps to close, on the user's word: each once while it is open, chats not in hours.
+
+    Only an app of which a window was really asked is noted; one that has gone may be asked again.
+    """
+    asked = state.tally.tonight.asked
+    match event:
+        case CloseApps(app):
+            return _ask(state, app, now, plan, sight)
+        case CloseAsked(app, windows) if windows > 0:
+            return Step(replace(state, tally=state.tally.noting(asked=asked | {app})))
+        case RunningSeen() if gone := asked - {app.name for app in sight.work_apps()}:
+            return Step(replace(state, tally=state.tally.noting(asked=asked - gone)))
+        case _:
+            return Step(state)
+
+
+def _ask(
+    state: Quiet, wanted: str | None, now: datetime, plan: QuietPlan, sight: Sight
+) -> Step[Quiet]:
     reachable = not plan.calendar.confirmed or plan.calendar.in_hours(now)
-    asked, wishes = state.tally.tonight.asked, []
-    for name_, programs in _named(sight, event.app, chats=not reachable).items():
-        if name_ not in asked:
-            asked |= {name_}
-            wishes.append(AskToClose(name_, programs))
-    state = replace(state, tally=state.tally.noting(asked=asked))
-    if event.app is not None or state.open_until is None:
-        return Step(state, tuple(wishes))
+    wishes = tuple(
+        AskToClose(app, programs)
+        for app, programs in _named(sight, wanted, chats=not reachable).items()
+        if app not in state.tally.tonight.asked
+    )
+    if wanted is not None or state.open_until is None:
+        return Step(state, wishes)
     return Step(replace(state, open_until=None), (*wishes, Unwish(PromptKind.QUIET)))
 
 

@@ -83,13 +83,15 @@ def allowed(state: Quiet, stage: int, now: datetime, plan: QuietPlan) -> bool:
 
 def _nudge_wish(state: Quiet, stage: int, now: datetime, plan: QuietPlan, sight: Sight) -> Wish:
     card = stage > 1
+    apps, asked = state.tally.tonight.listing(app.name for app in sight.work_apps())
     snooze = (Choice.SNOOZE,) if snoozes_left(state, plan, now) else ()
-    choices = (*snooze, Choice.DUTY, Choice.CLOSE) if card else (Choice.SHOW, *snooze, Choice.DUTY)
+    close = (Choice.CLOSE,) if apps else ()
+    choices = (*snooze, Choice.DUTY, *close) if card else (Choice.SHOW, *snooze, Choice.DUTY)
     work = plan.calendar.next_work_start(now)
     until_ = min(now + APART, work) if work else now + APART
-    apps = tuple(dict.fromkeys(app.name for app in sight.work_apps())) if card else ()
-    facts = _facts(now, plan)
-    return Wish(PromptKind.QUIET, choices, stage, until_, card, apps, facts)
+    if not card:
+        apps, asked = (), ()
+    return Wish(PromptKind.QUIET, choices, stage, until_, card, apps, _facts(now, plan) + asked)
 
 
 def _facts(now: datetime, plan: QuietPlan) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,8 @@ class Sight:
     """What quiet mode can see; `running` are the work apps that run.
 
     `may_speak` is about nudges, which have limits of their own; `may_offer` also keeps to the
-    general budget, as the closing toast and the bedtime message do.
+    general budget, as the closing toast and the bedtime message do. `nudge_open` tells whether a
+    nudge that was said is still on the screen.
     """
 
     front: App | None
@@ -31,6 +32,7 @@ class Sight:
     may_speak: bool
     focusing: bool
     may_offer: bool = True
+    nudge_open: bool = True
 
     @property
     def at_work(self) -> bool:

@@ -16,7 +16,7 @@ from detox.domain.apps import (
     IdentityKind,
     Ledger,
 )
-from detox.domain.effects import Effect, LogDay, TellLost
+from detox.domain.effects import Effect, LogDay, Show, TellLost
 from detox.domain.events import (
     Answer,
     ClockSet,
@@ -30,7 +30,7 @@ from detox.domain.events import (
 from detox.domain.prompts import Prompts
 from detox.domain.records import Kind, PromptKind
 from detox.domain.step import Step, Unwish, Wish
-from detox.domain.timespan import Span, day_end, local_day
+from detox.domain.timespan import Span, day_end
 from detox.domain.world_state import Known, Plan, World, begin, plan
 
 __all__ = [
@@ -88,21 +88,22 @@ def wants_processes(world: World) -> bool:
 
 def _hear(world: World, event: Event, now: datetime) -> tuple[World, Event | None, Acts]:
     waiting = world.prompts.waiting
+    if shown := answers.asked(waiting, event):
+        world = replace(world, prompts=replace(world.prompts, waiting=shown))
+        return world, event, (Show(shown),)
     answer = answers.implied(waiting, event) if waiting else None
     if not isinstance(event, Answer) and answer is None:
         return world, event, ()
     if waiting is None or answer is None or answer.prompt not in {None, waiting.number}:
         return world, None, ()
-    names = tuple(app.name for app in sorted_apps(world))
-    day = local_day(waiting.at, world.plan.settings.schedule.day_start)
-    amended = answers.amend(waiting, answer, names, day)
+    listing = world.quiet.tally.tonight.listing(app.name for app in sorted_apps(world))
+    amended = answers.amend(waiting, answer, listing)
     if amended is not None:
-        shown, acts = amended
-        world = replace(world, prompts=replace(world.prompts, waiting=shown))
+        told = prompts.go_on(world.prompts, amended, answer, prompt_plan(world))
     else:
         told, _ = prompts.answer(world.prompts, answer, now, prompt_plan(world))
-        world, acts = replace(world, prompts=told.state), told.effects
-    return world, answers.action(waiting, answer, event), acts
+    world = replace(world, prompts=told.state)
+    return world, answers.action(waiting, answer, event), told.effects
 
 
 def sorted_apps(world: World) -> list[App]:
@@ -218,6 +219,7 @@ def _quiet_plan(world: World) -> quiet.QuietPlan:
 
 def sight(world: World, now: datetime) -> quiet.Sight:
     """Return what quiet mode can see."""
+    waiting = world.prompts.waiting
     return quiet.Sight(
         front=usage.front(world.usage),
         front_known=world.front_known,
@@ -226,6 +228,7 @@ def sight(world: World, now: datetime) -> quiet.Sight:
         may_speak=_may_speak(world, PromptKind.QUIET, now),
         focusing=focus.kind(world.focus) is Kind.WORK,
         may_offer=_may_speak(world, PromptKind.CLOSING, now),
+        nudge_open=waiting is not None and waiting.kind is PromptKind.QUIET,
     )
 
 

@@ -9,7 +9,7 @@ from detox.assets import resource
 from detox.domain import quiet, schedule
 from detox.domain.apps import App, Ledger
 from detox.domain.effects import AskToClose, Effect, LogVerdict
-from detox.domain.events import ClockSet, Event, Tick, Woke
+from detox.domain.events import ClockSet, CloseAsked, Event, RunningSeen, Tick, Woke
 from detox.domain.quiet import Quiet, QuietPlan, Sight
 from detox.domain.settings import Settings
 from detox.domain.step import Unwish, Wish
@@ -46,13 +46,17 @@ IDLE = sees(GAME)
 
 @dataclass
 class Story:
-    """One evening, told from a first moment on; `said` are the words of each moment, in order."""
+    """One evening, told from a first moment on; `said` are the words of each moment, in order.
+
+    `windows` is how many of them the desktop asks when an app is to close.
+    """
 
     begin: str
     plan: QuietPlan = field(default_factory=plan_of)
     sight: Sight = IDLE
     state: Quiet = quiet.START
     effects: list[tuple[datetime, Effect]] = field(default_factory=list)
+    windows: int = 1
 
     def __post_init__(self) -> None:
         self.now = datetime.fromisoformat(self.begin).replace(tzinfo=WITA)
@@ -63,12 +67,20 @@ class Story:
         told = quiet.step(self.state, event or Tick(), self.now, self.plan, self.sight)
         self.state = told.state
         self.effects += [(self.now, effect) for effect in told.effects]
+        for effect in told.effects:
+            if isinstance(effect, AskToClose):
+                self.do(CloseAsked(effect.app, self.windows))
         return self
 
     def see(self, front: App | None = None, running: Iterable[App] = (), **more: bool) -> "Story":
         """Let something else come to the front now."""
         self.sight = sees(front, running, **more)
         return self.do()
+
+    def run(self, *apps: App) -> "Story":
+        """Let these apps run, and no other, with none of them in front."""
+        self.sight = sees(None, apps)
+        return self.do(RunningSeen(frozenset(app.program for app in apps)))
 
     def until(self, text: str) -> "Story":
         """Let time pass until then ("HH:MM" is the next such moment), woken as the heartbeat is."""

@@ -1,6 +1,7 @@
 """The prompt budget, told in minutes from noon."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -232,6 +233,7 @@ def test_a_set_clock_makes_nothing_due_sooner_or_later(by: timedelta) -> None:
     [
         pytest.param(prompts.START, id="start"),
         pytest.param(shown((0, BREAK)), id="waiting"),
+        pytest.param(replace(shown((0, QUIET)), given=Choice.CLOSE), id="answered in part"),
         pytest.param(dismissed(0, STRETCH, prompts.START), id="dismissed"),
         pytest.param(shown((0, CLOSING)), id="closing"),
     ],

@@ -14,6 +14,7 @@ from detox.domain.effects import AskToClose
 from detox.domain.events import (
     ClockSet,
     CloseApps,
+    CloseAsked,
     Event,
     Leaving,
     Locked,
@@ -49,6 +50,7 @@ SIGHTS = st.builds(
     may_speak=st.sampled_from([True, True, True, False]),
     focusing=st.sampled_from([False, False, False, True]),
     may_offer=st.booleans(),
+    nudge_open=st.sampled_from([True, True, False]),
 )
 LENGTHS = st.integers(0, 3 * 3600).map(lambda seconds: timedelta(seconds=seconds))
 EVENTS: st.SearchStrategy[Event] = st.one_of(
@@ -81,10 +83,16 @@ class Told:
     def tell(self, story: Sequence[tuple[timedelta, Event, Sight]]) -> "Told":
         for length, event, sight in story:
             self.now += length
-            told = quiet.step(self.state, event, self.now, self.plan, sight)
-            self.steps.append((self.now, sight, self.state, told))
-            self.state = told.state
+            for effect in self._step(event, sight).effects:
+                if isinstance(effect, AskToClose):
+                    self._step(CloseAsked(effect.app, 1), sight)
         return self
+
+    def _step(self, event: Event, sight: Sight) -> Step[Quiet]:
+        told = quiet.step(self.state, event, self.now, self.plan, sight)
+        self.steps.append((self.now, sight, self.state, told))
+        self.state = told.state
+        return told
 
     def wishes(self, kind: PromptKind) -> list[tuple[datetime, Sight, Quiet]]:
         return [

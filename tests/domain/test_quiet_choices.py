@@ -1,5 +1,7 @@
 """What one can say to quiet mode, what it offers by itself, and closing apps politely."""
 
+from dataclasses import replace
+
 import pytest
 
 from detox.domain import quiet
@@ -66,6 +68,19 @@ def test_in_working_hours_there_is_nothing_to_snooze() -> None:
     story = Story(f"{MONDAY} 10:00").do(Snooze())
     assert story.name == "daytime"
     assert quiet.snoozes_left(story.state, story.plan, story.now) == 2
+
+
+def test_once_the_last_nudge_was_put_away_there_is_nothing_to_snooze() -> None:
+    story = evening(quiet__prompts_per_evening=1).see(WRITER).until("19:06")
+    story.sight = replace(story.sight, nudge_open=False)
+    assert story.do().do(Snooze()).name == "resting"
+
+
+def test_a_word_at_bedtime_need_not_wait_for_a_nudge_that_was_put_away() -> None:
+    plan = plan_of(quiet__prompts_per_evening=1)
+    story = Story(f"{MONDAY} 20:40", plan).see(WRITER).until("20:50")
+    story.sight = replace(story.sight, nudge_open=False)
+    assert story.until("21:20").said == ["20:45 1", "21:00 bedtime"]
 
 
 # --- duty ---------------------------------------------------------------------------------------
@@ -169,6 +184,34 @@ def test_an_app_is_asked_to_close_once_an_evening() -> None:
     story = evening().see(WRITER, running=[TEAMS]).do(CloseApps("LibreOffice"))
     story.do(CloseApps("libreoffice")).do(CloseApps("soffice.bin"))
     assert [(ask.app, ask.programs) for ask in story.asked] == [("LibreOffice", ("soffice.bin",))]
+
+
+def test_an_app_that_could_not_be_asked_may_be_asked_again() -> None:
+    story = evening().see(WRITER)
+    story.windows = 0
+    story.do(CloseApps("LibreOffice")).do(CloseApps("LibreOffice"))
+    assert len(story.asked) == 2
+    assert story.state.tally.tonight.asked == frozenset()
+
+
+def test_an_app_that_was_closed_and_opened_again_may_be_asked_again() -> None:
+    story = evening().see(WRITER, running=[TEAMS]).do(CloseApps())
+    story.run(TEAMS).run(TEAMS, WRITER).do(CloseApps())
+    assert [ask.app for ask in story.asked] == ["LibreOffice", "Microsoft Teams", "LibreOffice"]
+
+
+def test_a_card_only_names_an_app_that_was_asked_and_is_still_open() -> None:
+    story = evening().see(WRITER, running=[TEAMS]).do(CloseApps("LibreOffice")).until("19:26")
+    card = story.wishes[-1]
+    assert (card.apps, dict(card.facts)["asked"]) == (("Microsoft Teams",), "LibreOffice")
+    assert Choice.CLOSE in card.choices
+
+
+def test_a_card_whose_apps_were_all_asked_offers_no_closing() -> None:
+    story = evening().see(WRITER, running=[TEAMS]).do(CloseApps()).until("19:26")
+    card = story.wishes[-1]
+    assert (card.apps, dict(card.facts)["asked"]) == ((), "LibreOffice\nMicrosoft Teams")
+    assert Choice.CLOSE not in card.choices
 
 
 def test_without_a_name_every_work_app_is_asked_and_nothing_else() -> None:

@@ -57,12 +57,17 @@ class Life:
         self.now = at
         self.world: World = begin(made or configured(), KNOWN, at)
         self.effects: list[Effect] = []
+        self.windows = 1
+        """How many windows the desktop asks when an app is to close."""
 
     def tell(self, event: events.Event, after: timedelta = ZERO) -> list[Effect]:
         """Let time pass, tell the event, return what the world asks for."""
         self.now += after
         self.world, acts = step(self.world, event, self.now)
         self.effects += acts
+        for act in acts:
+            if isinstance(act, AskToClose):
+                self.tell(events.CloseAsked(act.app, self.windows))
         return list(acts)
 
     def works(self, minutes: float, idle: float = 0) -> None:
@@ -114,6 +119,104 @@ def test_closing_one_app_of_two_leaves_the_card_for_the_other() -> None:
     assert [act.app for act in acts if isinstance(act, AskToClose)] == ["LibreOffice Calc"]
     assert life.waiting is not None
     assert life.waiting.apps == ("Zoom Workplace",)
+
+
+def answers_kept(life: Life) -> list[Choice | None]:
+    """Return the answer that the log keeps for each prompt in the end."""
+    records = [effect.record for effect in life.effects if isinstance(effect, LogPrompt)]
+    return list({(record.at, record.kind): record.answer for record in records}.values())
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        pytest.param(None, Choice.SHOW, id="shown"),
+        pytest.param(events.Answer(Choice.CLOSE, app="Zoom Workplace"), Choice.CLOSE, id="closed"),
+    ],
+)
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_card_that_expires_keeps_the_answer_it_was_given(
+    answer: events.Answer | None, kept: Choice, restarted: bool
+) -> None:
+    life = evening()
+    life.tell(events.Answer(Choice.SHOW))
+    if answer is not None:
+        life.tell(answer)
+    if restarted:
+        text = memory.write(life.world, life.now)
+        life.world, _ = memory.recall(text, begin(configured(), KNOWN, life.now), life.now)
+    life.works(70, idle=3600)
+
+    assert life.waiting is None
+    assert answers_kept(life) == [kept]
+
+
+def test_a_card_that_is_put_away_after_an_app_was_closed_was_answered() -> None:
+    life = evening()
+    life.tell(events.Answer(Choice.SHOW))
+    life.tell(events.Answer(Choice.CLOSE, app="Zoom Workplace"))
+    life.tell(events.Answer(Choice.DISMISSED))
+
+    assert answers_kept(life) == [Choice.CLOSE]
+
+
+def test_an_app_that_was_asked_before_is_named_on_the_card_and_not_offered() -> None:
+    life = evening()
+    life.tell(events.CloseApps("soffice"))
+    life.tell(events.CloseApps("libreoffice calc"))
+    life.tell(events.Answer(Choice.SHOW))
+
+    assert life.waiting is not None
+    assert life.waiting.apps == ("Zoom Workplace",)
+    assert dict(life.waiting.facts)["asked"] == "LibreOffice Calc"
+    before = life.world
+    assert life.tell(events.Answer(Choice.CLOSE, app="LibreOffice Calc")) == []
+    assert life.world == before
+    assert len(life.all(AskToClose)) == 1
+
+
+def test_an_app_asked_by_another_way_loses_its_button_on_the_card() -> None:
+    life = evening()
+    life.tell(events.Answer(Choice.SHOW))
+    life.tell(events.CloseApps("soffice"))
+
+    assert life.waiting is not None
+    assert life.waiting.apps == ("Zoom Workplace",)
+    assert dict(life.waiting.facts)["asked"] == "LibreOffice Calc"
+
+
+def test_an_app_that_no_desktop_could_ask_is_offered_again() -> None:
+    life = evening()
+    life.windows = 0
+    life.tell(events.Answer(Choice.SHOW))
+    life.tell(events.Answer(Choice.CLOSE, app="LibreOffice Calc"))
+    life.works(25)
+
+    assert life.waiting is not None
+    assert life.waiting.card
+    assert life.waiting.apps == ("LibreOffice Calc", "Zoom Workplace")
+
+
+def test_a_nudge_that_was_put_away_is_open_no_longer() -> None:
+    life = evening()
+    life.tell(events.Answer(Choice.DISMISSED))
+
+    assert life.world.quiet.open_until is None
+
+
+def test_leaving_out_a_stretch_leaves_a_break_that_is_due_alone() -> None:
+    life = Life(made=configured(focus__auto_break=False, breaks__stretch="20m"))
+    life.tell(events.FrontAppSeen(CALC))
+    life.tell(events.Start(timedelta(minutes=25)))
+    life.works(26)
+    due = life.world.focus
+    life.works(25)
+    assert life.waiting is not None
+    assert life.waiting.kind is PromptKind.STRETCH
+    life.tell(events.Answer(Choice.SKIP))
+
+    assert life.waiting is None
+    assert life.world.focus == due
 
 
 @pytest.mark.parametrize(
