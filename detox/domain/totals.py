@@ -35,8 +35,8 @@ class Totals:
     """Every measure, of one day or more.
 
     `after_hours` and `duty` lie within `work`, and are None while the hours are unconfirmed.
-    Times of a day are whole seconds, rounded down, so that a part never exceeds its whole and what
-    is shown adds up. Counts are whole numbers, but for medians.
+    Times of a day are whole seconds, and those of a ledger the sum of its apps, so that a part never
+    exceeds its whole and what is shown adds up. Counts are whole numbers, but for medians.
     """
 
     screen: timedelta = ZERO
@@ -107,6 +107,11 @@ def whole(lengths: Iterable[timedelta]) -> timedelta:
     return sum(lengths, ZERO) // SECOND * SECOND
 
 
+def rounded(length: timedelta) -> timedelta:
+    """Return the time in whole seconds, the nearest."""
+    return round(length / SECOND) * SECOND
+
+
 def by_day(log: Log) -> dict[date, DayLog]:
     """Return the log's records under their days, in the order of the days."""
     days: defaultdict[date, DayLog] = defaultdict(DayLog)
@@ -158,10 +163,17 @@ def day_totals(
 
 
 def _ledgers(spans: Iterable[UsageSpan], catalogue: Catalogue) -> dict[Ledger, timedelta]:
-    used = dict.fromkeys(Ledger, ZERO)
+    """Return the time of each ledger: the sum of its apps, each in whole seconds.
+
+    So what is told of the apps of a day adds up to what is told of the day.
+    """
+    apps: defaultdict[tuple[str, Ledger], timedelta] = defaultdict(lambda: ZERO)
     for usage, app in named(spans, catalogue):
-        used[app.ledger] += usage.span.length
-    return {ledger: whole([length]) for ledger, length in used.items()}
+        apps[app.name, app.ledger] += usage.span.length
+    used = dict.fromkeys(Ledger, ZERO)
+    for (_name, ledger), length in apps.items():
+        used[ledger] += rounded(length)
+    return used
 
 
 def named(spans: Iterable[UsageSpan], catalogue: Catalogue) -> Iterator[tuple[UsageSpan, App]]:
@@ -183,8 +195,20 @@ def _outside(told: DayLog, catalogue: Catalogue) -> tuple[timedelta | None, time
     sure = told.record.confirmed if told.record else bool(work)
     if not work and not sure:
         return None, None
-    after_hours = whole(usage.outside or ZERO for usage in work)
-    return after_hours, whole(usage.duty or ZERO for usage in work)
+    apps: defaultdict[str, list[UsageSpan]] = defaultdict(list)
+    for usage, app in named(told.spans, catalogue):
+        if app.ledger is Ledger.WORK:
+            apps[app.name].append(usage)
+    parts = [_parts(spans) for spans in apps.values()]
+    return sum((part[0] for part in parts), ZERO), sum((part[1] for part in parts), ZERO)
+
+
+def _parts(spans: Sequence[UsageSpan]) -> tuple[timedelta, timedelta]:
+    """Return an app's time after hours and on duty in whole seconds, never more than its time."""
+    both = rounded(sum((usage.span.length for usage in spans), ZERO))
+    after_hours = rounded(sum((usage.outside or ZERO for usage in spans), ZERO))
+    duty = rounded(sum((usage.duty or ZERO for usage in spans), ZERO))
+    return after_hours, min(duty, both - after_hours)
 
 
 def longest_stretch(

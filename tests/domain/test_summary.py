@@ -547,3 +547,18 @@ def test_a_week_of_20000_spans_costs_less_than_two_seconds_on_any_machine() -> N
     print(f"a week of 20 000 spans: {took * 1000:.0f} ms")
     assert found.total.screen > ZERO
     assert took < 2
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 900_000)), max_size=12))
+def test_what_the_apps_of_a_day_add_up_to_is_the_day(used: list[tuple[str, int]]) -> None:
+    start = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    spans = []
+    for name, length in used:
+        span = Span(start, start + timedelta(milliseconds=length))
+        spans.append(UsageSpan(name, name, span, date(2026, 11, 24), outside=ZERO, duty=ZERO))
+        start = span.end
+    known = Catalogue()
+    days = summary.days_of(summary.Log(spans=spans), known)
+    told = [row[5] for row in summary.apps_table(spans, known).rows]
+
+    assert sum(told) == sum(day.screen.total_seconds() for day in days)
