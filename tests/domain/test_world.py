@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from itertools import pairwise
 
 import pytest
@@ -466,10 +466,11 @@ TURNS = st.one_of(
 
 
 class Ledger:
-    """Every stretch that the fold settles, caught on its way to the log."""
+    """Every stretch that the fold settles, caught on its way to the log, which keeps a part."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.total = ZERO
+        self.kept = ZERO
         self._book = booking.book
         patch.setattr(booking, "book", self.book)
 
@@ -477,6 +478,8 @@ class Ledger:
         for effect in effects:
             if isinstance(effect, usage.Used | usage.Away | usage.Unrecorded):
                 self.total += effect.span.length
+            if isinstance(effect, usage.Used | usage.Unrecorded):
+                self.kept += effect.span.length
         return self._book(effects, rules)
 
 
@@ -489,6 +492,11 @@ def turns(life: Life, story: list[tuple[str, int, events.Event | None]]) -> Iter
             yield span
         elif kind == "work":
             life.works(number, idle=number % 7)
+            yield timedelta(minutes=number)
+        elif kind == "at work":
+            life.tell(events.Unlocked())
+            life.tell(events.FrontAppSeen(CALC))
+            life.works(number)
             yield timedelta(minutes=number)
         elif kind == "sleep":
             life.tell(events.Woke(span), span)
@@ -514,42 +522,77 @@ def test_any_story_holds(
     with pytest.MonkeyPatch.context() as patch:
         ledger = Ledger(patch)
         life = Life(MONDAY_NOON + timedelta(hours=hour), made)
-        lived = ZERO
+        lived, moments = ZERO, []
         for length in turns(life, story):
             lived += length
-            deadline = next_deadline(life.world, life.now)
-            assert deadline is not None
-            assert deadline.tzinfo is not None
+            moments.append((life.world, life.now))
             json.loads(memory.write(life.world, life.now))
         life.tell(events.Leaving())
 
     spans = sorted(effect.usage.span for effect in life.effects if isinstance(effect, LogSpan))
+    gaps = [effect.gap.span for effect in life.effects if isinstance(effect, LogGap)]
+    assert all(settles(world, now) for world, now in moments)
     assert no_overlap(spans)
     assert ledger.total == lived
+    assert sum((span.length for span in (*spans, *gaps)), ZERO) == ledger.kept <= lived
+
+
+def settles(world: World, now: datetime) -> bool:
+    """Tell whether the world sleeps on after its deadline: no Tick leads to a Tick at once."""
+    for _ in range(3):
+        deadline = next_deadline(world, now)
+        assert deadline is not None
+        assert deadline.tzinfo is not None
+        now = max(now, deadline)
+        world, _acts = step(world, events.Tick(), now)
+        later = next_deadline(world, now)
+        if later is not None and later > now:
+            return True
+    return False
 
 
 def no_overlap(spans: list[Span]) -> bool:
     return all(one.end <= two.start for one, two in pairwise(spans))
 
 
-@settings(max_examples=200)
-@given(st.lists(TURNS, max_size=60), st.integers(0, 7 * 24 - 1))
-def test_quiet_mode_never_speaks_in_working_hours(
-    story: list[tuple[str, int, events.Event | None]], hour: int
-) -> None:
-    life = Life(MONDAY_NOON + timedelta(hours=hour))
+CALM = TURNS.filter(lambda turn: turn[0] not in {"set", "zone"}).filter(
+    lambda turn: not isinstance(turn[2], events.SettingsChanged)
+)
+AT_WORK = st.tuples(st.just("at work"), st.integers(5, 90), st.just(None))
+EVENINGS = st.lists(st.one_of(AT_WORK, AT_WORK, CALM), min_size=2, max_size=8)
+Story = list[tuple[str, int, events.Event | None]]
+
+
+@settings(max_examples=50, deadline=None)
+@given(EVENINGS, st.integers(0, 6), st.integers(6, 22))
+def test_quiet_mode_never_speaks_in_working_hours(story: Story, day: int, hour: int) -> None:
+    for prompt in nudges(story, day, hour):
+        assert_in_quiet_time(prompt.at)
+
+
+@pytest.mark.parametrize("hour", [8, 16, 20])
+def test_work_from_the_afternoon_into_the_night_does_bring_nudges(hour: int) -> None:
+    story: Story = [("at work", 180, None), ("sleep", 36_000, None), ("at work", 180, None)]
+    said_ones = nudges(story * 2, day=0, hour=hour)
+
+    assert len(said_ones) >= 2
+    for prompt in said_ones:
+        assert_in_quiet_time(prompt.at)
+
+
+def assert_in_quiet_time(at: datetime) -> None:
+    """Demand the office's hours by the wall itself: after half past five, before nine, weekends."""
+    free = at.isoweekday() > 5
+    assert free or at.time() >= time(17, 30) or at.time() < time(9)
+
+
+def nudges(story: Story, day: int, hour: int) -> list[Prompt]:
+    """Play a story from an hour of that week on; return what quiet mode said."""
+    monday = MONDAY_NOON.replace(hour=0)
+    life = Life(monday + timedelta(days=day, hours=hour))
     for _ in turns(life, story):
         pass
-    hours = life.world.plan.calendar
-    calm = [turn for turn in story if turn[0] == "set"] == []
-    for prompt in said(life):
-        if prompt.kind is PromptKind.QUIET and calm and confirmed_throughout(story):
-            assert not hours.in_hours(prompt.at)
-
-
-def confirmed_throughout(story: list[tuple[str, int, events.Event | None]]) -> bool:
-    """Tell whether the story leaves the hours of its beginning alone."""
-    return not any(isinstance(event, events.SettingsChanged) for _, _, event in story)
+    return [prompt for prompt in said(life) if prompt.kind is PromptKind.QUIET]
 
 
 def test_every_block_that_ends_is_kept_and_announced() -> None:
