@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from detox.domain.apps import Ledger
 from detox.domain.heat import Cell
-from detox.ui.charts import bars, geometry, heat, hours, top_apps
+from detox.ui.charts import bars, geometry, heat, hours, texture, top_apps
 from detox.ui.charts.geometry import Box
 from detox.ui.shown import AppBar, BarsView, DayBar, HoursView
+from detox.ui.theme import CONTRAST, DARK, LIGHT, Theme
 from tests.ui import sample
 
 M = timedelta(minutes=1)
@@ -48,6 +51,40 @@ def test_duty_hangs_hollow_below_the_after_hours_and_is_never_added_to_them() ->
     column = bars.bars(BarsView((day,)), 100, 200, EM).columns[0]
     assert (len(column.ripples), len(column.hollow)) == (2, 3)
     assert column.hollow[0].y > column.ripples[-1].bottom
+
+
+@pytest.mark.parametrize(("width", "height", "em"), [(560, 240, 14.0), (1066, 336, 21.0)])
+def test_hollow_ripples_are_tall_enough_to_be_empty_inside(
+    width: float, height: float, em: float
+) -> None:
+    thursday = bars.bars(sample.BARS, width, height, em).columns[3]
+    assert all(box.h >= geometry.HOLLOW for box in thursday.hollow)
+    hours = heat.heat(sample.HEAT, width / 2, height, em)
+    for box in heat.hollow_in(hours.cell(3, 14), 40 * M):
+        assert box.h >= 4.0
+        assert box.y >= hours.cell(3, 14).y
+
+
+def test_where_ten_minutes_are_too_little_to_be_hollow_a_ripple_stands_for_more() -> None:
+    ripples = list(geometry.ladder(Box(0, 0, 40, 0), 40 * M, 2.0))
+    assert [box.h for box in ripples] == [4.0, 4.0]
+    assert ripples[1].y == ripples[0].bottom
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("colours", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
+def test_what_is_hollow_shows_the_ground_inside(qapp: object, scale: float, colours: Theme) -> None:
+    image = QImage(QSize(60, 20), QImage.Format.Format_RGB32)
+    image.fill(QColor(colours.surface))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(scale, scale)
+    texture.ripple(painter, Box(4.3, 2.2, 30, 4.4), colours, hollow=True)
+    painter.end()
+    middle = [image.pixelColor(round(19 * scale), y).name() for y in range(20)]
+    inked = [y for y, colour in enumerate(middle) if colour != colours.surface.lower()]
+    assert {middle[inked[0]], middle[inked[-1]]} == {colours.senja.lower()}
+    assert len(inked) < inked[-1] - inked[0]
 
 
 def test_unconfirmed_hours_hang_nothing() -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from detox.domain.apps import Ledger
 from detox.domain.timespan import ZERO
 from detox.ui.charts import texture
-from detox.ui.charts.geometry import Box, hanging, nice_step, ripple_count
+from detox.ui.charts.geometry import Box, hanging, ladder, nice_step, ripple_count
 from detox.ui.ink import brush, dashed_pen, pen
 from detox.ui.shown import BarsView, DayBar
 from detox.ui.theme import WATER_LINE, Theme
@@ -99,7 +99,7 @@ def _column(day: DayBar, slot: Box, line: float, hour: float) -> Column:
         slot,
         tuple(stacked),
         tuple(hanging(under, outside, ten)),
-        tuple(hanging(under, duty, ten, full, share=0.76)),
+        tuple(ladder(under, duty, ten, full)),
         level,
         deepest,
     )

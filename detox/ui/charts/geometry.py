@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 RIPPLE = timedelta(minutes=10)
+# Lower than this, an outline leaves nothing empty inside.
+HOLLOW = 3.0
 # The ripples are a little ragged, like water; the shares of the width repeat in this order.
 _WIDTHS = (1.0, 0.9, 0.975, 0.875, 0.95, 0.85)
 
@@ -38,22 +40,34 @@ def ripple_count(length: timedelta) -> int:
     return -(-length // RIPPLE)
 
 
-def hanging(
-    column: Box, length: timedelta, step: float, first: int = 0, share: float = 0.62
-) -> Iterator[Box]:
+def hanging(column: Box, length: timedelta, step: float, share: float = 0.62) -> Iterator[Box]:
     """Yield one ripple for each ten minutes, downwards from the top of the column.
 
     `step` is the height of ten minutes, of which a ripple fills this `share`. The last ripple is
-    shorter by what is missing; `first` says how many hang above it already.
+    shorter by what is missing.
     """
     thick = step * share
     for number in range(ripple_count(length)):
         missing = max(RIPPLE * (number + 1) - length, timedelta(0)) / RIPPLE
-        width = column.w * (
-            _WIDTHS[(first + number) % len(_WIDTHS)] if not missing else 1 - missing
-        )
-        top = column.y + (first + number) * step + (step - thick) / 2
+        width = column.w * (_WIDTHS[number % len(_WIDTHS)] if not missing else 1 - missing)
+        top = column.y + number * step + (step - thick) / 2
         yield Box(column.middle - width / 2, top, width, thick)
+
+
+def ladder(column: Box, length: timedelta, step: float, first: int = 0) -> Iterator[Box]:
+    """Yield hollow ripples downwards, each beginning where the one above it ends.
+
+    `step` is the height of ten minutes; where nothing would be left empty in so little, a ripple
+    stands for twenty, thirty or sixty, and the last one is cut off where the length ends.
+    """
+    unit = next((n for n in (1, 2, 3, 6) if n * step >= HOLLOW), 6)
+    top, end = column.y + first * step, ripple_count(length)
+    for number, begin in enumerate(range(0, end, unit)):
+        width = column.w * _WIDTHS[(first + number) % len(_WIDTHS)]
+        if unit == 1 and (missing := max(RIPPLE * (begin + 1) - length, timedelta(0)) / RIPPLE):
+            width = column.w * max(1 - missing, 0.2)
+        tall = min(unit, end - begin) * step
+        yield Box(column.middle - width / 2, top + begin * step, width, tall)
 
 
 def nice_step(longest: timedelta, most: int) -> timedelta:

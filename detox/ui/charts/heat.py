@@ -18,6 +18,7 @@ from detox.words.format import clock, whole_minutes
 
 _GAP = 3.0
 _MOST_RIPPLES = 3
+_HOLLOW = 4.0
 _QUARTER = timedelta(minutes=15)
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
@@ -85,6 +86,19 @@ def ripples_in(cell: Box, length: timedelta) -> tuple[Box, ...]:
     )
 
 
+def hollow_in(cell: Box, length: timedelta) -> tuple[Box, ...]:
+    """Return one to three hollow ripples for an hour on duty: tall enough to be empty inside."""
+    most = min(max(int((cell.h - 1) / _HOLLOW), 1), _MOST_RIPPLES)
+    count = min(max(-(-length // timedelta(minutes=20)), 1), most)
+    tall = min((cell.h - 1) / count, 0.36 * cell.h if count == most else 0.4 * cell.h)
+    tall = max(tall, min(_HOLLOW, cell.h - 1))
+    top = cell.y + (cell.h - count * tall) / 2
+    inset = (3.0, 6.0, 4.0)
+    return tuple(
+        Box(cell.x + inset[n], top + n * tall, cell.w - 2 * inset[n], tall) for n in range(count)
+    )
+
+
 # --- painting -------------------------------------------------------------------------------------
 
 
@@ -140,8 +154,9 @@ def _paint_cell(painter: QPainter, box: Box, cell: Cell, theme: Theme, letters: 
         painter.drawRoundedRect(shape, BAR_RADIUS, BAR_RADIUS)
     late = cell.outside + cell.duty
     if late >= timedelta(minutes=1):
-        for ripple in ripples_in(box, late):
-            texture.ripple(painter, ripple, theme, hollow=cell.duty > cell.outside)
+        hollow = cell.duty > cell.outside
+        for ripple in (hollow_in if hollow else ripples_in)(box, late):
+            texture.ripple(painter, ripple, theme, hollow)
     elif theme.contrast and cell.work:
         painter.setFont(letters.figures(0.7, QFont.Weight.DemiBold))
         painter.setPen(QColor(theme.on_accent if step and step > 1 else theme.text))

@@ -76,9 +76,11 @@ def _ledger(ledger: Ledger, painter: QPainter, box: Box, theme: Theme) -> None:
 
 
 def _ripples(hollow: bool, painter: QPainter, box: Box, theme: Theme) -> None:
-    thick = box.h * (0.24 if hollow else 0.2)
     for n in range(3):
-        part = Box(box.x, box.y + (0.06 + 0.33 * n) * box.h, box.w, thick)
+        top = box.y + (n / 3 if hollow else 0.06 + 0.33 * n) * box.h
+        inset = (0.0, 1.5, 0.5)[n] if hollow else 0.0
+        thick = box.h * (1 / 3 if hollow else 0.2)
+        part = Box(box.x + inset, top, box.w - 2 * inset, thick)
         texture.ripple(painter, part, theme, hollow)
 
 

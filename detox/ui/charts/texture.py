@@ -82,13 +82,31 @@ def ripple(painter: QPainter, box: Box, theme: Theme, hollow: bool) -> None:
     """Draw one ripple, or one upright stroke: full after hours, hollow on duty."""
     radius = min(box.w, box.h) / 2
     if hollow:
-        # Never so thick that what is hollow closes up.
-        width = min(2.0 if theme.contrast else 0.9, max(0.3 * min(box.w, box.h), 0.7))
-        half = width / 2
-        painter.setPen(pen(theme.senja, width))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(rect(box).adjusted(half, half, -half, -half), radius, radius)
+        _hollow(painter, box, theme, min(radius, BAR_RADIUS))
         return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.senja))
     painter.drawRoundedRect(rect(box), radius, radius)
+
+
+def _hollow(painter: QPainter, box: Box, theme: Theme, radius: float) -> None:
+    """Draw an outline along whole dots of the device, so that what is inside stays empty.
+
+    Hollow ripples share their edges: the line lies on the edge, half of it on either side.
+    """
+    device = painter.deviceTransform()
+    scale = device.m11() or 1.0
+    dots = max(round((2.0 if theme.contrast else 1.0) * scale), 1)
+    while dots > 1 and dots * 3 > min(box.w, box.h) * scale:
+        dots -= 1
+    shift = 0.5 if dots % 2 else 0.0
+    left, right = (_dot(x, scale, device.dx(), shift) for x in (box.x, box.right))
+    top, bottom = (_dot(y, scale, device.dy(), shift) for y in (box.y, box.bottom))
+    painter.setPen(pen(theme.senja, dots / scale))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(left, top, right - left, bottom - top), radius, radius)
+
+
+def _dot(at: float, scale: float, offset: float, shift: float) -> float:
+    """Return the place nearest to this one that lies on a dot of the device, or between two."""
+    return (round(at * scale + offset - shift) + shift - offset) / scale

@@ -52,10 +52,10 @@ def _row(app: AppBar, row: Box, left: float, hour: float) -> AppRow:
     step = hour * unit / 60
     full, hollow = (round(part / timedelta(minutes=unit)) for part in (app.outside, app.duty))
     full, hollow = max(full, bool(app.outside)), max(hollow, bool(app.duty))
-    strokes = [
-        Box(bar.right + 2 + n * step, top, step * 0.6, bar_height) for n in range(full + hollow)
-    ]
-    return AppRow(app, row, bar, tuple(strokes[:full]), tuple(strokes[full:]))
+    first = bar.right + 2
+    strokes = [Box(first + n * step, top, step * 0.6, bar_height) for n in range(full)]
+    empty = [Box(first + (full + n) * step, top, step, bar_height) for n in range(hollow)]
+    return AppRow(app, row, bar, tuple(strokes), tuple(empty))
 
 
 def paint(
