@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from detox.ui.charts import bars, heat, legend
 from detox.ui.icons import paint_mark
 from detox.ui.ink import brush
-from detox.ui.paper_table import paint_table, turned
+from detox.ui.paper_table import paint_table
 from detox.ui.shown import WeekView
 from detox.ui.theme import LIGHT, WATER_LINE, Theme
 from detox.ui.typeface import NOTE, Letters, on_paper
@@ -83,9 +83,7 @@ def paint(painter: QPainter, view: WeekView, shared: Shared) -> None:
     y = _head(painter, view, letters)
     y = _sentence(painter, view, letters, y + 26)
     y = _bars(painter, view, letters, y + 20)
-    y = paint_table(
-        painter, turned(view.days_table), (_MARGIN, y + 10, _INNER), SHEET, letters, strong=8
-    )
+    y = paint_table(painter, view.days_table, (_MARGIN, y + 10, _INNER), SHEET, letters, strong=8)
     _lower(painter, view, shared, letters, y + 20)
     _foot(painter, view, letters)
 

@@ -1,6 +1,6 @@
 """Tables as paint: hairlines between rows, figures at the right; for paper."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
@@ -10,6 +10,7 @@ from detox.ui.shown import Table
 from detox.ui.theme import Theme
 from detox.ui.typeface import NOTE, Letters
 
+_INDENT = 1.2
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -23,12 +24,7 @@ class _Grid:
     tall: float
     theme: Theme
     letters: Letters
-
-
-def turned(table: Table) -> Table:
-    """Return the table with its rows across: paper has the width for it."""
-    columns = list(zip(table.headers, *table.rows, strict=True))
-    return replace(table, headers=columns[0], rows=tuple(columns[1:]))
+    strong: int
 
 
 def paint_table(
@@ -42,13 +38,13 @@ def paint_table(
 ) -> float:
     """Paint a table at (x, y, width), the `strong` column semibold; return the y below it."""
     x, y, width = place
-    grid = _Grid(x, _edges(table, width, letters), 1.65 * letters.em, theme, letters)
-    _row(painter, table.headers, grid, y, theme.text2)
-    for row in table.rows:
-        y += grid.tall
+    grid = _Grid(x, _edges(table, width, letters), 1.65 * letters.em, theme, letters, strong)
+    _row(painter, table.headers, grid, y, head=True, inner=False)
+    y += grid.tall
+    for number, row in enumerate(table.rows):
         painter.fillRect(QRectF(x, y, width, 1), brush(theme.hairline))
-        _row(painter, row, grid, y, theme.text, strong)
-    return y + grid.tall
+        y += _row(painter, row, grid, y, head=False, inner=number in table.inner)
+    return y
 
 
 def _edges(table: Table, width: float, letters: Letters) -> tuple[tuple[float, float], ...]:
@@ -66,21 +62,23 @@ def _edges(table: Table, width: float, letters: Letters) -> tuple[tuple[float, f
 
 
 def _row(
-    painter: QPainter,
-    row: tuple[str, ...],
-    grid: _Grid,
-    y: float,
-    colour: str,
-    strong: int = -1,
-) -> None:
-    painter.setPen(QColor(colour))
+    painter: QPainter, row: tuple[str, ...], grid: _Grid, y: float, *, head: bool, inner: bool
+) -> float:
+    """Write a row and return its height: a name that is too long folds."""
+    quiet = head or inner
+    painter.setPen(QColor(grid.theme.text2 if quiet else grid.theme.text))
+    shift = _INDENT * grid.letters.em if inner else 0.0
+    metrics = QFontMetricsF(grid.letters.figures(NOTE))
+    named = QRectF(grid.x + shift, y, grid.edges[0][1] - shift, 0)
+    folded = metrics.boundingRect(named, Qt.TextFlag.TextWordWrap, row[0]).height()
+    tall = grid.tall + max(folded - metrics.height(), 0)
     for number, (text, (left, right)) in enumerate(zip(row, grid.edges, strict=True)):
-        weight = QFont.Weight.DemiBold if number == strong else QFont.Weight.Normal
-        font = grid.letters.figures(NOTE, weight)
+        bold = number == grid.strong and not head
+        font = grid.letters.figures(NOTE, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         painter.setFont(font)
-        room = QRectF(grid.x + left, y, right - left, grid.tall)
+        room = QRectF(grid.x + left, y, right - left, tall)
         if number:
             painter.drawText(room, _RIGHT | Qt.TextFlag.TextDontClip, text)
         else:
-            elide = Qt.TextElideMode.ElideRight
-            painter.drawText(room, _LEFT, QFontMetricsF(font).elidedText(text, elide, right))
+            painter.drawText(room.adjusted(shift, 0, 0, 0), _LEFT | Qt.TextFlag.TextWordWrap, text)
+    return tall

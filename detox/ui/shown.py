@@ -71,7 +71,10 @@ class CompactView:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A prompt as a window of our own: the toast where there is no notifier, or the card."""
+    """A prompt as a window of our own: the toast where there is no notifier, or the card.
+
+    Each of `apps` can be asked to close; those in `asked` were, and stand there as `still` says.
+    """
 
     number: int
     kind: PromptKind
@@ -80,6 +83,8 @@ class CardView:
     body: str
     mood: Mood = Mood.QUIET
     apps: tuple[tuple[str, Answer], ...] = ()
+    asked: tuple[str, ...] = ()
+    still: str = ""
     close: str = ""
     hint: str = ""
     why: str = ""
@@ -165,11 +170,16 @@ class AppBar:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of text under headers; the first column holds names, the others figures."""
+    """Rows of text under headers; the first column holds names, the others figures.
+
+    `inner` are the rows that are a part of the one above them. Figures that are `wordy` may fold.
+    """
 
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
+    inner: frozenset[int] = frozenset()
+    wordy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +203,7 @@ class WeekView:
     text: str = ""
     has_next: bool = False
     has_last: bool = True
+    current: bool = True
     sparse: bool = False
     note: str = ""
     made: str = ""

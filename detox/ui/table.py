@@ -3,12 +3,14 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHeaderView,
     QSizePolicy,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -20,6 +22,8 @@ from detox.ui.typeface import NOTE, Letters
 
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_FOLDS = Qt.TextFlag.TextWordWrap
+_EDGE, _MANY = 3, 6
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -30,7 +34,7 @@ class TableModel(QAbstractTableModel):
         super().__init__()
         self._table = table
         self._theme = theme
-        self._letters = letters
+        self.letters = letters
         self._strong = strong
 
     # --- Qt ---
@@ -53,10 +57,11 @@ class TableModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if column else _LEFT
             case Qt.ItemDataRole.ForegroundRole:
-                quiet = self._strong >= 0 and column not in (0, self._strong)
+                inner = row in self._table.inner and column != self._strong
+                quiet = inner or (self._strong >= 0 and column not in (0, self._strong))
                 return QColor(self._theme.text2 if quiet else self._theme.text)
             case Qt.ItemDataRole.FontRole:
-                return self._font(column)
+                return self.font(column)
             case Qt.ItemDataRole.AccessibleTextRole:
                 about = (self._table.rows[row][0], self._table.headers[column])
                 return ", ".join([*(part for part in about if part and column), text])
@@ -80,14 +85,16 @@ class TableModel(QAbstractTableModel):
             case Qt.ItemDataRole.ForegroundRole:
                 return QColor(self._theme.text2)
             case Qt.ItemDataRole.FontRole:
-                return self._letters.sans(NOTE)
+                return self.letters.sans(NOTE)
             case _:
                 return None
 
-    def _font(self, column: int) -> QFont:
+    def font(self, column: int) -> QFont:
+        """Return the font of a column: smaller where there are many."""
+        times = NOTE if len(self._table.headers) > _MANY else 1.0
         if column == self._strong:
-            return self._letters.figures(1.0, QFont.Weight.DemiBold)
-        return self._letters.figures() if column else self._letters.sans()
+            return self.letters.figures(times, QFont.Weight.DemiBold)
+        return self.letters.figures(times) if column else self.letters.sans(times)
 
 
 class FigureTable(QTableView):
@@ -97,9 +104,11 @@ class FigureTable(QTableView):
         super().__init__()
         self._theme = theme
         self._letters = letters
+        self._table = table
         self._rows = TableModel(table, theme, letters, strong)
         self.setModel(self._rows)
-        self.setItemDelegate(_Hairlines(self, theme, round(letters.em)))
+        self._cells = _Hairlines(self, self._rows, table, theme)
+        self.setItemDelegate(self._cells)
         self.setAccessibleName(table.caption)
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -112,21 +121,46 @@ class FigureTable(QTableView):
 
     def _dress_headers(self) -> None:
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(round(1.75 * self._letters.em))
+        self.verticalHeader().setDefaultSectionSize(self._line())
         self.verticalHeader().setMinimumSectionSize(1)
         across = _Headers(self._theme, self._letters)
         self.setHorizontalHeader(across)
         across.setSectionsClickable(False)
-        across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        across.setMinimumSectionSize(1)
         across.setStretchLastSection(False)
         across.setFixedHeight(round(1.6 * self._letters.em))
+        self._share_out(self.sizeHint().width())
+
+    def _line(self) -> int:
+        return round(1.75 * self._letters.em)
+
+    def _share_out(self, room: int) -> None:
+        """Give every column its room; where that is not enough, names fold, and words do."""
+        columns = range(self._rows.columnCount())
+        wide = [self._cells.width_of(column) for column in columns]
+        least = [self._cells.width_of(column, folded=True) for column in columns]
+        while sum(wide) > room and (foldable := [n for n in columns if wide[n] > least[n]]):
+            wide[max(foldable, key=wide.__getitem__)] -= 1
+        wide[0] += max(room - sum(wide), 0)
+        for column, width in enumerate(wide):
+            self.setColumnWidth(column, width)
+        for row in range(self._rows.rowCount()):
+            self.setRowHeight(row, max(self._line(), self._cells.height_of(row, wide)))
 
     # --- Qt ---
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Share the new width out, and ask for the height that the folded rows need."""
+        before = self.verticalHeader().length(), self._needs_bar()
+        self._share_out(self.viewport().width())
+        super().resizeEvent(event)
+        if (self.verticalHeader().length(), self._needs_bar()) != before:
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Ask for the room that the content needs."""
-        rows = self._rows.rowCount() * self.verticalHeader().defaultSectionSize()
+        rows = self.verticalHeader().length()
         bar = self.horizontalScrollBar().sizeHint().height() if self._needs_bar() else 0
         return QSize(200, rows + self.horizontalHeader().height() + bar + 2)
 
@@ -149,11 +183,6 @@ class _Headers(QHeaderView):
 
     # --- Qt ---
 
-    def sectionSizeFromContents(self, section: int) -> QSize:  # noqa: N802  Qt's name
-        text = self.model().headerData(section, Qt.Orientation.Horizontal)
-        wide = QFontMetrics(self._letters.sans(NOTE)).horizontalAdvance(text)
-        return QSize(wide + 6 + round(self._letters.em), self.height())
-
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802
         painter.fillRect(rect, QColor(self._theme.surface))
         model = self.model()
@@ -166,12 +195,41 @@ class _Headers(QHeaderView):
 
 
 class _Hairlines(QStyledItemDelegate):
-    """Draws a hairline above each row."""
+    """Writes the cells, folded where their column is narrow, with a hairline above each row."""
 
-    def __init__(self, view: QTableView, theme: Theme, gap: int) -> None:
+    def __init__(self, view: QTableView, rows: TableModel, table: Table, theme: Theme) -> None:
         super().__init__(view)
+        self._rows = rows
+        self._table = table
         self._theme = theme
-        self._gap = gap
+        self._letters = rows.letters
+
+    def _indent(self, row: int, column: int) -> int:
+        return round(1.2 * self._letters.em) if not column and row in self._table.inner else 0
+
+    def _gap(self, column: int) -> int:
+        return 2 * _EDGE + (round(0.6 * self._letters.em) if column else 0)
+
+    def width_of(self, column: int, folded: bool = False) -> int:
+        """Return the width of the widest text of a column, or of its widest word."""
+        folded = folded and (self._table.wordy or not column)
+        cells = QFontMetrics(self._rows.font(column))
+        head = QFontMetrics(self._letters.sans(NOTE)).horizontalAdvance(self._table.headers[column])
+        texts = [
+            cells.horizontalAdvance(part) + self._indent(number, column)
+            for number, row in enumerate(self._table.rows)
+            for part in (row[column].split() if folded else [row[column]])
+        ]
+        return max([head, *texts]) + self._gap(column) + 1
+
+    def height_of(self, row: int, wide: list[int]) -> int:
+        """Return the height of a row whose columns are so wide."""
+        tall = 0
+        for column, text in enumerate(self._table.rows[row]):
+            room = QRect(0, 0, wide[column] - self._gap(column) - self._indent(row, column), 10_000)
+            box = QFontMetrics(self._rows.font(column)).boundingRect(room, _FOLDS, text)
+            tall = max(tall, box.height())
+        return tall + round(0.4 * self._letters.em)
 
     # --- Qt ---
 
@@ -181,12 +239,19 @@ class _Hairlines(QStyledItemDelegate):
         quiet.palette.setColor(QPalette.ColorRole.Highlight, QColor(self._theme.accent_soft))
         quiet.palette.setColor(QPalette.ColorRole.HighlightedText, QColor(self._theme.text))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
-        hint = super().sizeHint(option, index)
-        return hint + QSize(self._gap if index.column() else 0, 0)
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        super().paint(painter, option, index)
-        place: Any = option
+        ground = QStyleOptionViewItem(option)
+        self.initStyleOption(ground, index)
+        told: Any = ground
+        text, told.text = told.text, ""
+        widget = told.widget
+        style = widget.style() if widget is not None else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, widget)
+        row, column = index.row(), index.column()
+        painter.setFont(index.data(Qt.ItemDataRole.FontRole))
+        painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole))
+        left = _EDGE + self._indent(row, column)
+        flags = index.data(Qt.ItemDataRole.TextAlignmentRole) | Qt.TextFlag.TextWordWrap
+        painter.drawText(told.rect.adjusted(left, 0, -_EDGE, 0), flags, text)
         painter.setPen(QPen(QColor(self._theme.hairline)))
-        painter.drawLine(place.rect.topLeft(), place.rect.topRight())
+        painter.drawLine(told.rect.topLeft(), told.rect.topRight())

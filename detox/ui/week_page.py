@@ -138,7 +138,8 @@ class WeekPage(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, ROOM, 0, ROOM)
         if view.has_last:
-            button = Button(_("Show last week"), theme)
+            name = _("Show last week") if view.current else _("Show the week before")
+            button = Button(name, theme)
             button.clicked.connect(partial(self._ask, ShowWeek(view.last_monday)))
             line.addWidget(button)
         line.addStretch(1)

@@ -4,16 +4,26 @@ from collections.abc import Callable
 from datetime import time, timedelta
 
 from detox.domain.apps import Ledger
+from detox.domain.heat import Cell
 from detox.domain.top_apps import AppTotal
 from detox.domain.totals import Totals
 from detox.domain.week import WEEKS_BEFORE, Week
 from detox.ui.shown import HeatView, Table
 from detox.words import _
-from detox.words.format import clock, duration, number, short_weekday, week, whole_minutes
+from detox.words.format import (
+    clock,
+    duration,
+    minutes,
+    number,
+    short_weekday,
+    week,
+    whole_minutes,
+)
 from detox.words.week import median_label
 
 NONE = "–"
 Read = Callable[[Totals], str]
+Length = Callable[[Totals], timedelta | None]
 
 
 def _length(length: timedelta | None) -> str:
@@ -30,51 +40,49 @@ def _count(count: float) -> str:
 
 
 def days(summary: Week) -> Table:
-    """Return one row for each day and one for the week."""
-    rows = []
-    for day in summary.days:
-        label = f"{short_weekday(day.date)} {day.date.day}"
-        rows.append((label, *(_parts(day) if day.kept else ("",) * 6)))
-    rows.append((_("Total"), *_parts(summary.total)))
-    headers = (
-        "",
-        _("Work"),
-        _("Personal"),
-        _("Other"),
-        _("after hours"),
-        _("duty"),
-        _("Total"),
+    """Return one column for each day and one for the week; what is part of work stands under it."""
+    told = (*(day if day.kept else None for day in summary.days), summary.total)
+    rows = tuple(
+        (name, *("" if totals is None else _some(read(totals)) for totals in told))
+        for name, read in _parts()
     )
-    return Table(headers, tuple(rows), _("Screen time each day"))
+    dates = (f"{short_weekday(day.date)} {day.date.day}" for day in summary.days)
+    headers = ("", *dates, _("Total"))
+    return Table(headers, rows, _("Screen time each day"), inner=frozenset({1, 2}))
 
 
-def _parts(totals: Totals) -> tuple[str, ...]:
+def _parts() -> tuple[tuple[str, Length], ...]:
     return (
-        _some(totals.work),
-        _some(totals.personal),
-        _some(totals.neutral),
-        _some(totals.after_hours),
-        _some(totals.duty),
-        _some(totals.screen),
+        (_("Work"), lambda totals: totals.work),
+        (_("of it after hours"), lambda totals: totals.after_hours),
+        (_("of it on duty"), lambda totals: totals.duty),
+        (_("Personal"), lambda totals: totals.personal),
+        (_("Other"), lambda totals: totals.neutral),
+        (_("Total"), lambda totals: totals.screen),
     )
 
 
 def hours(heat: HeatView) -> Table:
-    """Return the minutes of work in each hour of each day."""
+    """Return the minutes of work in each hour of each day, and in words which were not in hours."""
     rows = tuple(
         (
             clock(time((heat.first + hour) % 24)),
-            *(_minutes(column[hour].work, column[hour].outside, column[hour].duty)
-              for column in heat.cells),
+            *(_minutes(column[hour]) for column in heat.cells),
         )
         for hour in range(heat.hours)
-    )  # fmt: skip
-    return Table(("", *heat.days), rows, _("When work took place"))
+    )
+    return Table(("", *heat.days), rows, _("When work took place"), wordy=True)
 
 
-def _minutes(work: timedelta, outside: timedelta, duty: timedelta) -> str:
-    whole = whole_minutes(work + outside + duty)
-    return str(whole) if whole else NONE
+def _minutes(cell: Cell) -> str:
+    length = cell.work + cell.outside + cell.duty
+    if not whole_minutes(length):
+        return NONE
+    if cell.duty > cell.outside:
+        return _("{length}, on duty").format(length=minutes(length))
+    if whole_minutes(cell.outside):
+        return _("{length}, after hours").format(length=minutes(length))
+    return minutes(length)
 
 
 def apps(top: tuple[AppTotal, ...]) -> Table:
@@ -102,11 +110,23 @@ def comparison(summary: Week) -> Table:
     )
     headers = (
         "",
-        _("this week"),
-        _("last week"),
+        *_weeks(summary),
         median_label(summary.known_weeks or WEEKS_BEFORE),
     )
     return Table(headers, rows, _("Compared"))
+
+
+def is_current(summary: Week) -> bool:
+    """Tell whether it is the week of today."""
+    return summary.monday <= summary.today < summary.monday + timedelta(days=7)
+
+
+def _weeks(summary: Week) -> tuple[str, str]:
+    """Return what a week and the one before it are called: only the present one is "this"."""
+    if is_current(summary):
+        return _("this week"), _("last week")
+    number_ = summary.monday.isocalendar().week
+    return _("week {number}").format(number=number_), _("the week before")
 
 
 def _measures() -> tuple[tuple[str, Read], ...]:

@@ -26,7 +26,7 @@ def week(
 ) -> WeekView:
     """Return the view of a week; `recording` tells whether the log is on at all."""
     kept = sum(day.kept for day in summary.days)
-    current = summary.monday <= summary.today < summary.monday + _NEXT
+    current = week_tables.is_current(summary)
     sparse = kept < _ENOUGH and (current or not kept)
     said = _begun(kept) if sparse and kept else sentence(summary)
     second = _yesterday(summary) if sparse else only_here()
@@ -49,6 +49,7 @@ def week(
         text=week_tables.as_text(summary, said, second),
         has_next=summary.monday + _NEXT <= summary.today,
         has_last=summary.last_week is not None,
+        current=current,
         sparse=sparse,
         note="" if sparse else " ".join(remarks(summary)[:-1]),
         made=_made(now),

@@ -68,19 +68,17 @@ APPS = (
     AppBar("Telegram", Ledger.PERSONAL, m(142)),
 )
 _DAY_TEXTS = (
-    ("6 j 17 m", "48 m", "32 m", "25 m", "–", "7 j 37 m"),
-    ("7 j 46 m", "35 m", "28 m", "1 j 35 m", "–", "8 j 49 m"),
-    ("5 j 40 m", "1 j 2 m", "36 m", "–", "–", "7 j 18 m"),
-    ("6 j 45 m", "41 m", "30 m", "–", "40 m", "7 j 56 m"),
-    ("3 j 22 m", "55 m", "22 m", "30 m", "–", "4 j 39 m"),
-    ("–", "1 j 25 m", "18 m", "–", "–", "1 j 43 m"),
-    ("–", "1 j 10 m", "12 m", "–", "–", "1 j 22 m"),
-    ("29 j 50 m", "6 j 36 m", "2 j 58 m", "2 j 30 m", "40 m", "39 j 24 m"),
-)
+    ("Pekerjaan", "6 j 17 m", "7 j 46 m", "5 j 40 m", "6 j 45 m", "3 j 22 m", "–", "–",
+     "29 j 50 m"),
+    ("di antaranya di luar jam kerja", "25 m", "1 j 35 m", "–", "–", "30 m", "–", "–", "2 j 30 m"),
+    ("di antaranya piket", "–", "–", "–", "40 m", "–", "–", "–", "40 m"),
+    ("Pribadi", "48 m", "35 m", "1 j 2 m", "41 m", "55 m", "1 j 25 m", "1 j 10 m", "6 j 36 m"),
+    ("Lainnya", "32 m", "28 m", "36 m", "30 m", "22 m", "18 m", "12 m", "2 j 58 m"),
+    ("Jumlah", "7 j 37 m", "8 j 49 m", "7 j 18 m", "7 j 56 m", "4 j 39 m", "1 j 43 m", "1 j 22 m",
+     "39 j 24 m"),
+)  # fmt: skip
 DAYS_TABLE = Table(
-    ("", "Pekerjaan", "Pribadi", "Lainnya", "di luar jam", "piket", "Jumlah"),
-    tuple((day, *texts) for day, texts in zip((*DAYS, "Jumlah"), _DAY_TEXTS, strict=True)),
-    "Waktu layar tiap hari",
+    ("", *DAYS, "Jumlah"), _DAY_TEXTS, "Waktu layar tiap hari", inner=frozenset({1, 2})
 )
 APPS_TABLE = Table(
     ("Aplikasi", "Jenis", "Jumlah", "Di luar jam", "Piket"),
@@ -93,16 +91,19 @@ APPS_TABLE = Table(
     ),
     "Aplikasi teratas",
 )
+
+
+def _told(cell: Cell) -> str:
+    minutes = (cell.work + cell.outside + cell.duty) // m(1)
+    late = ", piket" if cell.duty else ", di luar jam kerja" if cell.outside else ""
+    return f"{minutes} menit{late}" if minutes else "–"
+
+
 HEAT_TABLE = Table(
-    ("", *HEAT.names),
-    tuple(
-        (
-            f"{hour:02}.00",
-            *(str((c[hour - 6].work + c[hour - 6].outside) // m(1)) for c in HEAT.cells),
-        )
-        for hour in range(6, 22)
-    ),
+    ("", *HEAT.days),
+    tuple((f"{hour:02}.00", *(_told(c[hour - 6]) for c in HEAT.cells)) for hour in range(6, 22)),
     "Kapan pekerjaan berlangsung",
+    wordy=True,
 )
 COMPARISON = Table(
     ("", "pekan ini", "pekan lalu", "median 4 pekan"),

@@ -1,5 +1,6 @@
 """A week's summary as its window shows it: what is unknown is said, never drawn as nothing."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 
 import pytest
@@ -7,10 +8,11 @@ import pytest
 from detox import words
 from detox.domain import summary
 from detox.domain.apps import Catalogue, Entry, Ledger
+from detox.domain.heat import Cell
 from detox.domain.records import DayKind, DayRecord, UsageSpan
 from detox.domain.summary import WeekData
 from detox.domain.timespan import Span
-from detox.ui import views
+from detox.ui import views, week_tables
 from detox.ui.shown import WeekView
 
 WITA = timezone(timedelta(hours=8))
@@ -131,10 +133,33 @@ def test_there_is_a_next_week_only_once_it_has_come() -> None:
 
 def test_tables_hold_the_numbers_of_the_pictures() -> None:
     made = view(used(0, "15:00", 120, late=60), used(1, "09:00", 30, "vlc"))
-    assert made.days_table.rows[0] == ("Mon 23", "2 h", "–", "–", "1 h", "–", "2 h")
-    assert made.days_table.rows[7] == ("Total", "2 h", "30 m", "–", "1 h", "–", "2 h 30 m")
-    assert made.heat_table.rows[9][:2] == ("15:00", "60")
+    assert [(row[0], row[1], row[8]) for row in made.days_table.rows] == [
+        ("Work", "2 h", "2 h"),
+        ("of it after hours", "1 h", "1 h"),
+        ("of it on duty", "–", "–"),
+        ("Personal", "–", "30 m"),
+        ("Other", "–", "–"),
+        ("Total", "2 h", "2 h 30 m"),
+    ]
+    assert made.days_table.headers[1::7] == ("Mon 23", "Total")
+    assert made.heat_table.rows[9][:2] == ("15:00", "60 minutes")
     assert made.apps_table.rows[0] == ("Word", "Work", "2 h", "1 h", "–")
+
+
+def test_the_table_of_hours_says_in_words_what_the_picture_tells_by_its_ripples() -> None:
+    made = view(used(0, "19:00", 56, late=56), used(1, "09:00", 60))
+    assert made.heat_table.rows[13][1] == "56 minutes, after hours"
+    words.use("id")
+    cells = replace(made.heat, cells=((Cell(duty=m(22)),),))
+    assert week_tables.hours(cells).rows[0][1] == "22 menit, piket"
+
+
+def test_only_the_present_week_is_called_this_week() -> None:
+    spans = used(0, "15:00", 120), used(1, "09:00", 60)
+    assert view(*spans).comparison.headers[1:3] == ("this week", "last week")
+    earlier = view(*spans, today=MONDAY + timedelta(days=7))
+    assert earlier.comparison.headers[1:3] == ("week 48", "the week before")
+    assert not earlier.current
 
 
 def test_the_text_for_the_clipboard_names_no_app() -> None:
