@@ -559,6 +559,6 @@ def test_what_the_apps_of_a_day_add_up_to_is_the_day(used: list[tuple[str, int]]
         start = span.end
     known = Catalogue()
     days = summary.days_of(summary.Log(spans=spans), known)
-    told = [row[5] for row in summary.apps_table(spans, known).rows]
+    told = [int(row[5] or 0) for row in summary.apps_table(spans, known).rows]
 
     assert sum(told) == sum(day.screen.total_seconds() for day in days)
