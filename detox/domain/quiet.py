@@ -12,6 +12,7 @@ from detox.domain.effects import AskToClose, LogVerdict
 from detox.domain.events import ClockSet, CloseApps, CloseAsked, Event, RunningSeen, Snooze, Woke
 from detox.domain.quiet_memory import freeze, thaw
 from detox.domain.quiet_speech import (
+    CALM,
     MOMENT,
     WIND_DOWN,
     allowed,
@@ -254,7 +255,7 @@ def next_deadline(state: Quiet, now: datetime, plan: QuietPlan, sight: Sight) ->
     if not isinstance(state.mode, Off | Daytime):
         moments.append(bedtime_of(now, plan) - WIND_DOWN)
     if state.spoke_at is not None:
-        moments.append(state.spoke_at + MOMENT)
+        moments += [state.spoke_at + MOMENT, state.spoke_at + CALM]
     if isinstance(state.mode, Nudging):
         moments.append(next_at(state.mode, plan))
     if sight.at_work and state.stretch.since is not None:

@@ -14,6 +14,8 @@ FREE_DAY_NUDGES = 1
 # Two nudges never come closer, whatever the settings say; so long one counts as just said.
 MOMENT = timedelta(minutes=1)
 WIND_DOWN = timedelta(minutes=60)
+# So long after a nudge there is no other word: one that was put away is not answered by the next.
+CALM = timedelta(minutes=20)
 
 
 def speak(state: Quiet, now: datetime, plan: QuietPlan, sight: Sight) -> Step[Quiet]:
@@ -129,6 +131,7 @@ def _wind_down(state: Quiet, now: datetime, plan: QuietPlan, sight: Sight) -> St
     if (
         state.tally.tonight.bedtime
         or state.open_until is not None
+        or (state.spoke_at is not None and abs(now - state.spoke_at) < CALM)
         or state.stretch.apart(now)
         or not bedtime - WIND_DOWN <= now < bedtime
         or not _welcome(sight)

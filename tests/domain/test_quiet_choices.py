@@ -76,11 +76,11 @@ def test_once_the_last_nudge_was_put_away_there_is_nothing_to_snooze() -> None:
     assert story.do().do(Snooze()).name == "resting"
 
 
-def test_a_word_at_bedtime_need_not_wait_for_a_nudge_that_was_put_away() -> None:
+def test_a_word_at_bedtime_does_not_follow_at_once_on_a_nudge_that_was_put_away() -> None:
     plan = plan_of(quiet__prompts_per_evening=1)
     story = Story(f"{MONDAY} 20:40", plan).see(WRITER).until("20:50")
     story.sight = replace(story.sight, nudge_open=False)
-    assert story.until("21:20").said == ["20:45 1", "21:00 bedtime"]
+    assert story.until("21:20").said == ["20:45 1", "21:05 bedtime"]
 
 
 # --- duty ---------------------------------------------------------------------------------------
