@@ -164,12 +164,6 @@ class Calendar:
         """Tell whether the moment lies in quiet time, were the hours confirmed."""
         return not self.in_hours(now) and now >= self.quiet_from(now)
 
-    def quiet_span(self, now: datetime) -> Span | None:
-        """Return the quiet time that lasts or comes next; None where no work ever follows."""
-        start = self.quiet_from(now)
-        end = self.next_work_start(max(now, start))
-        return Span(start, end) if end else None
-
     def closing(self, now: datetime) -> Day | None:
         """Return the day that is closing: the last minutes before its end, or a later time set."""
         day = self.working_day(now) or self.last_ended(now)

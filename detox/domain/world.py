@@ -1,8 +1,8 @@
 """The world: all machines together, and the only place where they meet.
 
 `step` hands an event to each machine in turn and turns what they ask for into effects of the shell.
-Joint rules live here and nowhere else: a held-back prompt, a focus block that silences a nudge,
-hours that give a span its after-hours part, an answer that becomes a user's wish.
+Joint rules live here and in three parts of it: `answers` (a click becomes a user's wish), `holds`
+(prompts and the log held back), `outlook` (what each machine may know of the others).
 """
 
 from collections.abc import Iterable
@@ -10,12 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from detox.domain import answers, booking, breaks, focus, holds, prompts, quiet, usage
-from detox.domain.apps import (
-    App,
-    Identity,
-    IdentityKind,
-    Ledger,
-)
+from detox.domain.apps import App, Identity, IdentityKind, Ledger
 from detox.domain.effects import Effect, LogDay, Show, TellLost
 from detox.domain.events import (
     Answer,
@@ -27,8 +22,17 @@ from detox.domain.events import (
     SettingsChanged,
     ZoneChanged,
 )
+from detox.domain.outlook import (
+    break_sight,
+    prompt_plan,
+    quiet_plan,
+    rules,
+    sight,
+    silenced,
+    sorted_apps,
+    usage_plan,
+)
 from detox.domain.prompts import Prompts
-from detox.domain.records import Kind, PromptKind
 from detox.domain.step import Step, Unwish, Wish
 from detox.domain.timespan import Span, day_end
 from detox.domain.world_state import Known, Plan, World, begin, plan
@@ -47,7 +51,6 @@ __all__ = [
     "wants_processes",
 ]
 
-CHECKPOINT = timedelta(seconds=20)
 KEEP_DUTIES = timedelta(days=2)
 
 Acts = tuple[Effect, ...]
@@ -70,7 +73,7 @@ def next_deadline(world: World, now: datetime) -> datetime | None:
         *holds.ends(world),
         focus.next_deadline(world.focus),
         breaks.next_deadline(world.breaks, now, breaks.plan(world.plan.settings)),
-        quiet.next_deadline(world.quiet, now, _quiet_plan(world), sight(world, now)),
+        quiet.next_deadline(world.quiet, now, quiet_plan(world), sight(world, now)),
         usage.next_deadline(world.usage, usage_plan(world, now)),
         prompts.next_deadline(world.prompts),
         day_end(now, world.plan.settings.schedule.day_start),
@@ -104,15 +107,6 @@ def _hear(world: World, event: Event, now: datetime) -> tuple[World, Event | Non
         told, _ = prompts.answer(world.prompts, answer, now, prompt_plan(world))
     world = replace(world, prompts=told.state)
     return world, answers.action(waiting, answer, event), told.effects
-
-
-def sorted_apps(world: World) -> list[App]:
-    """Return the work apps that run now, by name."""
-    front = usage.front(world.usage)
-    seen = {app.name: app for app in world.work_apps}
-    if front is not None and front.ledger is Ledger.WORK:
-        seen.setdefault(front.name, front)
-    return [seen[name] for name in sorted(seen)]
 
 
 # --- the machines, one after another --------------------------------------------------------------
@@ -157,27 +151,13 @@ def _work_apps(of: Plan, programs: Iterable[str]) -> frozenset[App]:
     return frozenset(app for app in seen if app.ledger is Ledger.WORK and not app.private)
 
 
-def usage_plan(world: World, now: datetime) -> usage.UsagePlan:
-    """Return what the fold of samples is told."""
-    paused = world.log_paused_until is not None and now < world.log_paused_until
-    log = world.plan.settings.log
-    return usage.UsagePlan(
-        recording=log.enabled and not paused,
-        paused=log.enabled and paused,
-        idle_after=log.idle_after,
-        checkpoint=CHECKPOINT,
-        catalogue=world.plan.catalogue,
-        day_start=world.plan.settings.schedule.day_start,
-    )
-
-
 def _use(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
     before = usage.waiting(world.usage)
     told = usage.step(world.usage, event, now, usage_plan(world, now))
-    booked = booking.book(told.effects, _rules(world, now))
+    booked = booking.book(told.effects, rules(world, now))
     waiting = usage.waiting(told.state)
     if waiting != before:
-        booked = (*booking.waiting(waiting, _rules(world, now)), *booked)
+        booked = (*booking.waiting(waiting, rules(world, now)), *booked)
     return replace(world, usage=told.state), booked
 
 
@@ -186,16 +166,7 @@ def open_effects(world: World, now: datetime) -> Acts:
     running = usage.open_span(world.usage, now)
     if running is None:
         return ()
-    return booking.book((usage.Running(*running),), _rules(world, now))
-
-
-def _rules(world: World, now: datetime) -> booking.Rules:
-    duties = world.duties
-    since = quiet.duty_since(world.quiet)
-    if since is not None and since < now:
-        duties = (*duties, Span(since, now))
-    start = world.plan.settings.schedule.day_start
-    return booking.Rules(world.plan.calendar, start, world.zone, duties)
+    return booking.book((usage.Running(*running),), rules(world, now))
 
 
 def _focus(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
@@ -204,37 +175,14 @@ def _focus(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
 
 
 def _breaks(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
-    look = breaks.Sight(
-        present=usage.present(world.usage),
-        focusing=focus.kind(world.focus) is not None,
-        may_speak=_may_speak(world, PromptKind.STRETCH, now),
-    )
+    look = break_sight(world, now)
     told = breaks.step(world.breaks, event, now, breaks.plan(world.plan.settings), look)
     return _grant(replace(world, breaks=told.state), told.effects, now)
 
 
-def _quiet_plan(world: World) -> quiet.QuietPlan:
-    return quiet.QuietPlan(world.plan.settings.quiet, world.plan.calendar)
-
-
-def sight(world: World, now: datetime) -> quiet.Sight:
-    """Return what quiet mode can see."""
-    waiting = world.prompts.waiting
-    return quiet.Sight(
-        front=usage.front(world.usage),
-        front_known=world.front_known,
-        running=world.work_apps,
-        present=usage.present(world.usage),
-        may_speak=_may_speak(world, PromptKind.QUIET, now),
-        focusing=focus.kind(world.focus) is Kind.WORK,
-        may_offer=_may_speak(world, PromptKind.CLOSING, now),
-        nudge_open=waiting is not None and waiting.kind is PromptKind.QUIET,
-    )
-
-
 def _quiet(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
     before = quiet.duty_since(world.quiet)
-    told = quiet.step(world.quiet, event, now, _quiet_plan(world), sight(world, now))
+    told = quiet.step(world.quiet, event, now, quiet_plan(world), sight(world, now))
     world, cut = _end_duty(replace(world, quiet=told.state), before, now)
     world, acts = _grant(world, told.effects, now)
     return world, (*cut, *acts)
@@ -249,34 +197,12 @@ def _end_duty(world: World, before: datetime | None, now: datetime) -> tuple[Wor
     return replace(world, duties=(*recent, Span(before, now))), ()
 
 
-def _may_speak(world: World, kind: PromptKind, now: datetime) -> bool:
-    waiting = world.prompts.waiting
-    if waiting is not None and waiting.kind is not kind and not _gives_way(waiting.kind, kind):
-        return False
-    return prompts.may_speak(world.prompts, kind, now, prompt_plan(world), _holds(world))
-
-
-def _gives_way(waiting: PromptKind, kind: PromptKind) -> bool:
-    """Tell whether a waiting prompt makes room: the end of the day is said once, a break is not."""
-    passing = {PromptKind.BREAK, PromptKind.STRETCH, PromptKind.QUESTION}
-    return waiting in passing and kind in {PromptKind.QUIET, PromptKind.CLOSING}
-
-
-def _holds(world: World) -> prompts.Holds:
-    return prompts.Holds(world.held_until, world.meeting_until, call=False)
-
-
-def prompt_plan(world: World) -> prompts.PromptPlan:
-    """Return what the prompt budget is told."""
-    return prompts.plan(world.plan.settings)
-
-
 def _grant(world: World, effects: Acts, now: datetime) -> tuple[World, Acts]:
     """Turn the machines' wishes to speak into prompts; let everything else pass."""
     done: list[Effect] = []
     for effect in effects:
         told: Step[Prompts] | None = None
-        if isinstance(effect, Wish) and _holds(world).active(now):
+        if isinstance(effect, Wish) and silenced(world, now):
             continue  # the timer goes on, its words are held back; the tray shows where it stands
         if isinstance(effect, Wish):
             told = prompts.show(world.prompts, effect, now, prompt_plan(world))
