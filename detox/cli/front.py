@@ -27,8 +27,11 @@ DONE, FAILED, USAGE, NOT_RUNNING, INTERRUPTED = 0, 1, 2, 3, 130
 
 def main(arguments: Sequence[str], stage: Stage) -> int:
     """Do what the command line says and return the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal without "é" shows "?" and does not fail
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # a Windows program without a console has nowhere to write
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif hasattr(stream, "reconfigure"):  # a terminal without "é" shows "?", and no error
             stream.reconfigure(errors="replace")
     profile, language = _first_look(arguments)
     words.use(language or stage.language(profile))

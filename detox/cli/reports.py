@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detox.cli import columns, sentences, wire
+from detox.cli import columns, out, sentences, wire
 from detox.words import _
 from detox.words.format import clock, plain_date
 
@@ -59,7 +58,7 @@ def _why(given: argparse.Namespace, desk: Desk) -> int:
 def _doctor(given: argparse.Namespace, desk: Desk) -> int:
     capabilities: Mapping[str, Any] = _last(desk, "doctor")["capabilities"]
     if given.json:
-        print(json.dumps({"capabilities": capabilities}, ensure_ascii=False))
+        out.write_json({"capabilities": capabilities})
         return 0
     rows = [
         (
@@ -113,7 +112,8 @@ def _set_app(given: argparse.Namespace, desk: Desk) -> int:
 
 def _document(given: argparse.Namespace, desk: Desk) -> int:
     arguments = {"key": given.key} if "key" in given else {}
-    print(wire.read_document(desk.ask(given.verb, arguments)).rstrip("\n"))
+    document = wire.read_document(desk.ask(given.verb, arguments))
+    out.write((document.rstrip("\n") + "\n").encode("utf-8", "surrogatepass"))
     return 0
 
 
@@ -142,7 +142,7 @@ def _judge(faults: list[str], fine: str) -> int:
 def _schedule(given: argparse.Namespace, desk: Desk) -> int:
     told = _value(desk, "schedule", first=_iso(given.first), days=given.days)
     if given.format == "json":
-        print(json.dumps(told["days"], ensure_ascii=False))
+        out.write_json(told["days"])
         return 0
     print(columns.text(sentences.day(row) for row in told["days"]))
     if not told["confirmed"]:

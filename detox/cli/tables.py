@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detox.cli import wire
+from detox.cli import out, wire
 from detox.cli.wire import Refused
 from detox.words import _
 
@@ -27,9 +27,7 @@ def perform(given: argparse.Namespace, desk: Desk, stage: Stage) -> int:
     if given.output and given.output != "-":
         stage.save(Path(given.output), content)
     else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        out.write(content)
     return 0
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from detox.cli import out
 from detox.cli.wire import NotRunning
 from detox.words import _
 
@@ -103,14 +103,14 @@ def _status(given: argparse.Namespace, desk: Desk) -> int:
 def _follow(desk: Desk) -> int:
     for reply in desk.ask("status.follow", {}):
         if "status" in reply:
-            print(json.dumps(reply["status"], ensure_ascii=False), flush=True)
-    print(json.dumps(_nothing()), flush=True)
+            out.write_json(reply["status"])
+    out.write_json(_nothing())
     return 0
 
 
 def _print_status(status: Mapping[str, Any], as_json: bool) -> None:
     if as_json:
-        print(json.dumps(status, ensure_ascii=False))
+        out.write_json(status)
     elif not status["running"]:
         print(_("Detox is not running."))
     else:

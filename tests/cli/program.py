@@ -13,9 +13,10 @@ from detox.app.instance import Lock
 from detox.app.paths import Profile
 from detox.cli import wire
 from detox.cli.wire import Refused, Request
-from detox.platforms import local_socket
+from detox.platforms import select
 from detox.ports import Reply
 
+KEPT = ("PATH", "HOME", "SYSTEMROOT", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP")
 STATUS: dict[str, Any] = {
     "version": "0.1.0",
     "running": True,
@@ -46,8 +47,10 @@ class Program:
         ]  # fmt: skip
 
     def environment(self, **more: str) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return {**kept, "LANG": "C.UTF-8", "TZ": "Asia/Makassar", **more}
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+        if hasattr(os, "getuid"):  # Windows' own library reads another grammar of TZ
+            kept["TZ"] = "Asia/Makassar"
+        return {**kept, "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8", **more}
 
     def run(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
@@ -75,7 +78,7 @@ class Running:
         self.answers: dict[str, list[Reply] | Exception] = {"status": [{"status": STATUS}]}
         self._lock = Lock(place.lock)
         assert self._lock.take()
-        self.server = ControlServer(local_socket.listen(place.socket), self._submit)
+        self.server = ControlServer(select.listen(place.socket), self._submit)
         self.server.start()
 
     def _submit(self, request: Request) -> "Future[Iterable[Reply]]":

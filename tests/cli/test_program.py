@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from detox.cli import wire
 from detox.cli.wire import Refused, Request
 from tests.cli.program import STATUS, Program, Running
 
@@ -151,13 +152,14 @@ def test_status_is_told_to_people(program: Program, running: Running) -> None:
 def test_follow_prints_a_line_for_every_change(program: Program, running: Running) -> None:
     process = subprocess.Popen(
         program.command("status", "--follow"),
-        env=program.environment(),
+        env=program.environment(PYTHONIOENCODING="cp1252"),
         stdout=subprocess.PIPE,
         text=True,
+        encoding="utf-8",
     )
     assert process.stdout is not None
     assert json.loads(process.stdout.readline()) == STATUS
-    ready = {**STATUS, "focus": {**STATUS["focus"], "state": "ready"}}
+    ready = {**STATUS, "focus": {**STATUS["focus"], "state": "ready", "label": "≥ 統計"}}
     running.server.publish(ready)
     assert json.loads(process.stdout.readline()) == ready
     running.leave()
@@ -247,6 +249,58 @@ def test_ctrl_c_is_quiet(program: Program, running: Running) -> None:
     assert (process.returncode, out, error) == (130, "", "")
 
 
+@pytest.mark.parametrize("words", [["status", "--json"], ["doctor", "--json"]], ids=" ".join)
+def test_json_is_utf8_in_every_code_page(
+    program: Program, running: Running, words: list[str]
+) -> None:
+    label = "Rapat “Évaluasi” ≥ 統計"
+    status = {**STATUS, "focus": {**STATUS["focus"], "label": label}}
+    running.answers["status"] = [{"status": status}]
+    running.answers["doctor"] = [wire.done(capabilities={"idle": label})]
+    done = subprocess.run(
+        program.command(*words),
+        env=program.environment(PYTHONIOENCODING="cp1252"),
+        capture_output=True,
+        check=True,
+    )
+    assert label in done.stdout.decode("utf-8")
+    assert b"\r" not in done.stdout
+    for line in done.stdout.splitlines():
+        json.loads(line)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["schedule", "--format", "json"], ["settings", "show"], ["settings", "schema"],
+     ["export", "--what", "all"], ["week", "--format", "json"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_document_is_utf8_in_every_code_page(program: Program, words: list[str]) -> None:
+    """Those without other letters must keep their line ends all the same."""
+    program.folder.mkdir()
+    text = '[schedule]\npreset = "kaltim_prov_5"\n[apps]\n"統計 Ŝ" = "work"\n'
+    program.place.settings.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        program.command("--lang", "id", *words),
+        env=program.environment(PYTHONIOENCODING="cp1252"),
+        capture_output=True,
+        check=True,
+    )
+    told = done.stdout.decode("utf-8")
+    assert "\r" not in told
+    assert words != ["settings", "show"] or "統計 Ŝ" in told
+
+
+def test_a_program_without_a_console_is_no_error(program: Program) -> None:
+    code = (
+        "import sys; sys.stdout = sys.stderr = None\n"
+        "from detox.app.front import main; sys.exit(main(sys.argv[1:]))"
+    )
+    for words, expected in ((["quit"], 0), (["status"], 3), (["status", "--json"], 3)):
+        command = [sys.executable, "-c", code, "--profile", str(program.folder), *words]
+        assert subprocess.run(command, env=program.environment()).returncode == expected
+
+
 def test_a_terminal_without_our_letters_gets_a_question_mark(program: Program) -> None:
     done = subprocess.run(
         program.command("schedule", "--days", "3", "--from", "2026-11-23"),
@@ -260,10 +314,24 @@ def test_a_terminal_without_our_letters_gets_a_question_mark(program: Program) -
 
 # --- speed ----------------------------------------------------------------------------------------
 
-HEAVY = ("PySide6", "sqlite3", "psutil", "jeepney", "tomlkit", "platformdirs", "dataclasses")
+HEAVY = (
+    "PySide6",
+    "sqlite3",
+    "psutil",
+    "jeepney",
+    "tomlkit",
+    "platformdirs",
+    "dataclasses",
+    "tempfile",
+    "importlib.resources",
+)
 
 
-@pytest.mark.parametrize("words", [["--help"], ["status"], ["status", "--json"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["status"], ["status", "--json"], ["--lang", "id", "status"]],
+    ids=" ".join,
+)
 def test_help_and_status_import_nothing_heavy(program: Program, words: list[str]) -> None:
     code = (
         "import sys; from detox.app.front import main; main(sys.argv[1:]); "
