@@ -68,9 +68,10 @@ def profile(given: str | os.PathLike[str] | None = None) -> Profile:
 def own() -> str:
     """Return the person's own folder: local data, that never roams with a Windows account.
 
-    On Linux this is what platformdirs says of the name `detox-timer`; asking it costs 25 ms.
+    On Linux this is what platformdirs says of the name `detox-timer`; asking it costs 25 ms. Only a
+    Unix is asked for /proc: a Windows under wine sees the one of its host.
     """
-    if os.path.isdir("/proc/self"):  # noqa: PTH112
+    if hasattr(os, "getuid") and os.path.isdir("/proc/self"):  # noqa: PTH112
         data = os.environ.get("XDG_DATA_HOME", "").strip() or "~/.local/share"
         return os.path.join(data, UNIX_NAME)  # noqa: PTH118
     import platformdirs  # noqa: PLC0415
