@@ -1,10 +1,14 @@
 # mypy: disable-error-code="import-untyped"
 """A connection to a D-Bus message bus: calls with a time limit, and signals that never get lost.
 
-jeepney's own blocking connection drops what arrives while it waits for a reply; this one keeps it.
+jeepney's own blocking connection drops what arrives while it waits for a reply; this one keeps it,
+and rings a bell for whoever sleeps until something comes.
 """
 
+import contextlib
 import os
+import select
+import time
 from collections import deque
 from pathlib import Path
 from typing import Any
@@ -13,13 +17,20 @@ from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, 
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 REPLY_WITHIN = 1.0
-"""Seconds that a service has to answer; one that owns its name and is silent costs no more."""
+"""Seconds that a service has to answer; one that owns its name and is silent costs no more.
+
+It is one limit for the whole call, whatever else arrives meanwhile.
+"""
 
 DBUS = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
 
 
 class BusError(OSError):
     """The bus or the service refused, was silent or has gone."""
+
+
+class NoAnswer(BusError):
+    """The service did not answer in time; it may still do so."""
 
 
 def _address(which: str) -> str:
@@ -41,31 +52,63 @@ class Bus:
         except (OSError, KeyError, ValueError, RuntimeError) as error:
             raise BusError(f"no {which.lower()} bus: {error}") from error
         self._waiting: deque[Message] = deque()
+        self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
 
-    def fileno(self) -> int:
-        """Return the descriptor that becomes readable with messages."""
-        return int(self._connection.sock.fileno())
+    def join(self, poll: select.epoll) -> None:
+        """Have it wake with what arrives, and with what came while a call waited."""
+        poll.register(self._connection.sock.fileno(), select.EPOLLIN)
+        poll.register(self._bell, select.EPOLLIN)
 
     def close(self) -> None:
-        """End the connection; harmless when repeated."""
+        """End the connection, and leave every epoll with it; harmless when repeated."""
         self._connection.close()
+        if self._bell >= 0:
+            os.close(self._bell)
+        self._bell = -1
 
     def call(
         self, to: DBusAddress, method: str, signature: str | None = None, *body: Any
     ) -> tuple[Any, ...]:
         """Call a method and return its answer; BusError where there is none."""
-        serial = self.send(to, method, signature, *body)
+        return self.answer(self.send(to, method, signature, *body), time.monotonic() + REPLY_WITHIN)
+
+    def answer(self, serial: int, until: float) -> tuple[Any, ...]:
+        """Wait for the answer to a call that was sent, until this moment of the monotonic clock."""
         try:
-            while True:
-                message = self._connection.receive(timeout=REPLY_WITHIN)
-                if message.header.fields.get(HeaderFields.reply_serial) == serial:
-                    break
-                self._waiting.append(message)
+            message = self._awaited(serial, until)
+        except TimeoutError as error:
+            raise NoAnswer("no answer in time") from error
         except (OSError, ValueError) as error:
-            raise BusError(f"{to.bus_name}: {error or 'no answer'}") from error
+            raise BusError(str(error)) from error
+        finally:
+            self._ring()
         if message.header.message_type is MessageType.error:
             raise BusError(str(message.header.fields.get(HeaderFields.error_name)))
         return tuple(message.body)
+
+    def _awaited(self, serial: int, until: float) -> Message:
+        for message in self._waiting:
+            if _replies_to(message) == serial:
+                self._waiting.remove(message)
+                return message
+        while (left := until - time.monotonic()) > 0:
+            message = self._connection.receive(timeout=left)
+            if _replies_to(message) == serial:
+                return message
+            self._waiting.append(message)
+        raise TimeoutError
+
+    def _ring(self) -> None:
+        """Make the bell readable while messages wait where no descriptor shows them."""
+        with contextlib.suppress(ValueError):  # what is no message is told by the next reading
+            while message := self._connection.parser.get_next_message():
+                self._waiting.append(message)
+        if self._waiting:
+            self.wake()
+
+    def wake(self) -> None:
+        """Ring the bell, until the next `drain`."""
+        os.eventfd_write(self._bell, 1)
 
     def send(self, to: DBusAddress, method: str, signature: str | None = None, *body: Any) -> int:
         """Call a method without waiting; return the serial that its answer will carry."""
@@ -90,6 +133,8 @@ class Bus:
 
     def drain(self) -> list[Message]:
         """Return what has come, without waiting; BusError once the bus has gone."""
+        with contextlib.suppress(BlockingIOError):
+            os.eventfd_read(self._bell)
         try:
             while True:
                 self._waiting.append(self._connection.receive(timeout=0))
@@ -123,9 +168,18 @@ def signal(message: Message) -> tuple[str, str, str]:
     )
 
 
-def reply_to(message: Message) -> int | None:
-    """Return the serial of the call that a good answer belongs to; None for any other message."""
-    if message.header.message_type is not MessageType.method_return:
-        return None
+def _replies_to(message: Message) -> int | None:
     serial = message.header.fields.get(HeaderFields.reply_serial)
     return None if serial is None else int(serial)
+
+
+def reply_to(message: Message) -> int | None:
+    """Return the serial of the call that this answers, well or with an error; None for others."""
+    answers = (MessageType.method_return, MessageType.error)
+    return _replies_to(message) if message.header.message_type in answers else None
+
+
+def values(message: Message) -> tuple[Any, ...] | None:
+    """Return what a good answer holds; None for any other message."""
+    good = message.header.message_type is MessageType.method_return
+    return tuple(message.body) if good else None

@@ -40,13 +40,17 @@ class DesktopLock:
     logind's signal `Lock` is a request and not a state, and nobody tells of the unlock that ends
     it, so it is left out. PrepareForSleep only makes the descriptor readable: the shell reads its
     clocks at every wake-up, and the gap between them is the truth.
+
+    The state at the start is told once: a lock as soon as one source knows of it, its absence when
+    all that could be asked have answered. Where none of them knows, nothing is told.
     """
 
     def __init__(self) -> None:
         self._poll = select.epoll()
         self._buses: dict[str, Bus] = {}
         self._asked: dict[tuple[str, int], str] = {}
-        self._locked_by: set[str] = set()
+        self._locked: dict[str, bool] = {}
+        self._told: bool | None = None
         self._session = ""
         for which, begin in (("SYSTEM", self._follow_login), ("SESSION", self._follow_savers)):
             self._join(which, begin)
@@ -71,7 +75,7 @@ class DesktopLock:
             bus.close()
             return
         self._buses[which] = bus
-        self._poll.register(bus.fileno(), select.EPOLLIN)
+        bus.join(self._poll)
 
     def _follow_login(self, bus: Bus) -> None:
         if not bus.has_owner(_LOGIN):
@@ -106,40 +110,39 @@ class DesktopLock:
                 self._part(which)
                 continue
             for message in messages:
-                events += self._turned(*self._hear(which, message))
+                self._hear(which, message)
+                events += self._turned()
+        events += self._turned()
         if not self._buses:
             raise SensorFailed(_("The message buses of this desktop are gone."))
         return events
 
-    def _hear(self, which: str, message: Message) -> tuple[str, bool | None]:
-        """Return who speaks of a lock and what; None for what is of no interest."""
+    def _hear(self, which: str, message: Message) -> None:
+        """Take in what one source says of a lock."""
         asked = self._asked.pop((which, reply_to(message) or 0), None)
         match asked, signal(message), message.body:
             case str(), _, ((str(), bool(locked)) | bool(locked),):
-                return asked, locked
+                self._locked[asked] = locked
             case None, (path, interface, "PropertiesChanged"), (str(owner), dict(changed), _) if (
                 interface == _PROPERTIES and (path, owner) == (self._session, _SESSION)
             ):
-                return _SESSION, changed["LockedHint"][1] if "LockedHint" in changed else None
+                if "LockedHint" in changed:
+                    self._locked[_SESSION] = bool(changed["LockedHint"][1])
             case None, (_, interface, "ActiveChanged"), (bool(active),):
-                return interface, active
-        return "", None
+                self._locked[interface] = active
 
-    def _turned(self, who: str, locked: bool | None) -> list[Event]:
-        """Take in what one source says; return the edge of them all together."""
-        before = bool(self._locked_by)
-        if locked is not None:
-            (self._locked_by.add if locked else self._locked_by.discard)(who)
-        after = bool(self._locked_by)
-        if before == after:
+    def _turned(self) -> list[Event]:
+        """Return the edge of all sources together, and once what holds at the start."""
+        locked = any(self._locked.values())
+        unsure = not self._locked or (bool(self._asked) and self._told is None)
+        if locked == self._told or (unsure and not locked):
             return []
-        return [Locked() if after else Unlocked()]
+        self._told = locked
+        return [Locked() if locked else Unlocked()]
 
     def _part(self, which: str) -> None:
-        bus = self._buses.pop(which)
-        with contextlib.suppress(OSError, ValueError):
-            self._poll.unregister(bus.fileno())
-        bus.close()
+        self._buses.pop(which).close()
+        self._asked = {asked: who for asked, who in self._asked.items() if asked[0] != which}
 
     def close(self) -> None:
         """Leave the buses; harmless when repeated."""

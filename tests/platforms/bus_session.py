@@ -78,12 +78,13 @@ class Service:
     """A service on a bus: methods by name, and signals on demand.
 
     `answers[method]` gets the arguments and returns signature and values; an unknown method is
-    answered with an error, SILENT is not answered at all.
+    answered with an error, SILENT is not answered until `catch_up`.
     """
 
     def __init__(self, bus: PrivateBus, name: str) -> None:
         self.answers: dict[str, Answer | str] = {}
         self.calls: queue.Queue[tuple[str, str, tuple[Any, ...]]] = queue.Queue()
+        self._unanswered: queue.Queue[Message] = queue.Queue()
         self._connection = open_dbus_connection(bus.address)
         self._connection.send_and_get_reply(message_bus.RequestName(name))
         self._leaving = threading.Event()
@@ -115,6 +116,13 @@ class Service:
             self._connection.send(new_error(message, unknown))
         elif callable(answer):
             self._connection.send(new_method_return(message, *answer(message.body)))
+        else:
+            self._unanswered.put(message)
+
+    def catch_up(self, signature: str, *values: Any) -> None:
+        """Answer the oldest call that was passed over in silence."""
+        late = self._unanswered.get(timeout=10)
+        self._connection.send(new_method_return(late, signature, values))
 
     def emit(self, path: str, interface: str, name: str, signature: str, *values: Any) -> None:
         """Send a signal to everybody."""

@@ -87,6 +87,7 @@ def test_a_locked_session_is_told_and_so_is_its_return(
     logind.start()
     lock = DesktopLock()
     assert lock.by == "logind"
+    until_heard(lock, [Unlocked()])
     logind.hint(True)
     until_heard(lock, [Locked()])
     logind.hint(False)
@@ -106,10 +107,53 @@ def test_a_session_that_is_locked_already_is_told_at_once(
     logind.stop()
 
 
+def test_a_session_that_is_not_locked_is_told_once(system: PrivateBus, session: PrivateBus) -> None:
+    logind = Logind(system)
+    logind.start()
+    lock = DesktopLock()
+    until_heard(lock, [Unlocked()])
+    logind.hint(False)
+    assert heard(lock) == []
+    lock.close()
+    logind.stop()
+
+
+def test_what_holds_at_the_start_waits_for_every_source(
+    system: PrivateBus, session: PrivateBus
+) -> None:
+    logind, saver = Logind(system), Saver(session, active=True)
+    gnome = Saver(session, "org.gnome.ScreenSaver")
+    services: tuple[Service, ...] = (logind, saver, gnome)
+    logind.start()
+    gnome.start()
+    lock = DesktopLock()
+    assert heard(lock) == heard(lock, 0.2) == []
+    saver.start()
+    until_heard(lock, [Locked()])
+    lock.close()
+    for service in services:
+        service.stop()
+
+
+def test_where_no_source_knows_nothing_is_told_at_the_start(
+    system: PrivateBus, session: PrivateBus
+) -> None:
+    logind = Logind(system)
+    logind.answers.pop("Get")
+    logind.start()
+    lock = DesktopLock()
+    assert heard(lock) == []
+    logind.hint(True)
+    until_heard(lock, [Locked()])
+    lock.close()
+    logind.stop()
+
+
 def test_another_persons_session_is_not_ours(system: PrivateBus, session: PrivateBus) -> None:
     logind = Logind(system)
     logind.start()
     lock = DesktopLock()
+    until_heard(lock, [Unlocked()])
     logind.hint(True, "/org/freedesktop/login1/session/_32")
     logind.hint(True)
     until_heard(lock, [Locked()])
@@ -140,6 +184,7 @@ def test_the_screen_is_locked_while_any_one_says_so(
         service.start()
     lock = DesktopLock()
     assert lock.by == "logind, ScreenSaver"
+    until_heard(lock, [Unlocked()])
     saver.tell(True)
     until_heard(lock, [Locked()])
     heard(lock, 0.2)
@@ -165,6 +210,7 @@ def test_a_session_bus_that_dies_leaves_the_other_source(
     logind.start()
     saver.start()
     lock = DesktopLock()
+    until_heard(lock, [Unlocked()])
     session.stop()
     heard(lock)
     logind.hint(True)
