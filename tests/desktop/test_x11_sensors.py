@@ -425,6 +425,28 @@ def test_dunst_shows_the_notification_and_its_buttons_answer(
     notifier.close()
 
 
+def test_a_frozen_dunst_leaves_no_second_window(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.environment["DBUS_SESSION_BUS_ADDRESS"])
+    notifier = DesktopNotifier()
+    assert "dunst" in str(notifier.server())
+    dunst = desktop._started["dunst"]
+    dunst.send_signal(signal.SIGSTOP)
+    begin = time.monotonic()
+    assert notifier.show(contracts.note(7, title="Pulang"), None) is False
+    assert notifier.show(contracts.note(8, title="Lagi"), None) is False
+    assert time.monotonic() - begin < 0.9
+    dunst.send_signal(signal.SIGCONT)
+    desktop.notified("Pulang")
+    assert readable(notifier), "the late answer is not pushed"
+    assert list(notifier.news()) == []
+    eventually("it off screen", lambda: desktop.on_screen() == 0)
+    assert notifier.show(contracts.note(9, title="Sekarang"), None) is True
+    eventually("it on screen", lambda: desktop.on_screen() == 1)
+    notifier.close()
+
+
 def answers(notifier: DesktopNotifier) -> list[object]:
     """Wait for the first answer and return all that came with it."""
 

@@ -161,3 +161,10 @@ def test_a_null_alarm_has_nothing_to_watch() -> None:
     alarm.watch(timedelta(minutes=3))
     assert alarm.fileno() is None
     assert alarm.news() == ()
+
+
+def test_a_null_sensor_answers_without_making_anything_anew() -> None:
+    idle, front, programs = nothing.NoIdle(WHY), nothing.NoFront(WHY), nothing.NoProcesses(WHY)
+    assert idle.idle() is idle.idle()
+    assert front.front() is front.front()
+    assert programs.programs() is programs.programs()

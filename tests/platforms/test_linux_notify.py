@@ -1,6 +1,8 @@
 """Notifications over a private bus, to a strict server of our own; dunst is in tests/desktop."""
 
 import select
+import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -68,6 +70,13 @@ def heard(notifier: DesktopNotifier) -> list[object]:
     readable, _, _ = select.select([number], [], [], 10)
     assert readable, "nothing came"
     return list(notifier.news())
+
+
+def until_heard(notifier: DesktopNotifier) -> list[object]:
+    """Take in news until there is an answer among it."""
+    while True:
+        if answers := heard(notifier):
+            return answers
 
 
 def test_a_notifier_with_a_server_keeps_the_contract(notifier: DesktopNotifier) -> None:
@@ -183,7 +192,7 @@ def test_a_server_that_comes_later_is_used(bus: PrivateBus) -> None:
     notifier = DesktopNotifier()
     assert notifier.show(note(), None) is False
     late = Server(bus, "actions").start()
-    assert notifier.show(note(), None) is True
+    assert notifier.show(note(8), None) is True
     assert notifier.server() == "strict 2.1"
     notifier.close()
     late.stop()
@@ -194,7 +203,7 @@ def test_a_server_without_buttons_shows_only_what_needs_none(bus: PrivateBus) ->
     notifier = DesktopNotifier()
     assert notifier.show(note(), None) is False
     assert isinstance(notifier.server(), Unavailable)
-    bare = Note(note().prompt, "Selesai", "", ())
+    bare = Note(note(8).prompt, "Selesai", "", ())
     assert notifier.show(bare, None) is True
     notifier.close()
     poor.stop()
@@ -210,18 +219,137 @@ def test_after_a_restart_of_the_server_old_numbers_mean_nothing(
     notifier.show(note(8), None)
     another.called("Notify")
     another.tell("ActionInvoked", "us", FIRST + 1, "snooze")
-    answers: list[object] = []
-    while not answers:
-        answers += heard(notifier)
-    assert answers == [Answer(Choice.SNOOZE, 8)]
+    assert until_heard(notifier) == [Answer(Choice.SNOOZE, 8)]
     another.stop()
 
 
-def test_a_server_that_is_silent_costs_a_second_and_no_more(
+# --- a server that is late ------------------------------------------------------------------------
+
+
+def shown_within(notifier: DesktopNotifier, seconds: float, wanted: Note) -> bool:
+    """Show it and demand that this does not take longer."""
+    begin = time.monotonic()
+    shown = notifier.show(wanted, None)
+    assert time.monotonic() - begin < seconds
+    return shown
+
+
+def not_called(server: Server, method: str) -> bool:
+    """Say whether the server has not heard of this method since it was last asked."""
+    time.sleep(0.1)
+    names = [server.calls.get_nowait()[0] for _ in range(server.calls.qsize())]
+    return method not in names
+
+
+def test_the_server_is_asked_what_it_can_before_there_is_anything_to_show(
+    notifier: DesktopNotifier, server: Server
+) -> None:
+    server.called("GetCapabilities")
+    assert heard(notifier) == []
+    server.answers["GetCapabilities"] = SILENT
+    assert notifier.show(note(), None) is True
+
+
+def test_a_server_that_is_silent_costs_half_a_second_and_no_more(
     notifier: DesktopNotifier, server: Server
 ) -> None:
     server.answers["Notify"] = SILENT
-    assert notifier.show(note(), None) is False
+    assert shown_within(notifier, 0.9, note()) is False
+
+
+def test_a_server_that_never_told_what_it_can_costs_no_more(bus: PrivateBus) -> None:
+    mute = Server(bus)
+    mute.answers = dict.fromkeys(mute.answers, SILENT)
+    mute.start()
+    notifier = DesktopNotifier()
+    assert shown_within(notifier, 0.9, note(7)) is False
+    assert shown_within(notifier, 0.2, note(8)) is False
+    assert not_called(mute, "Notify")
+    mute.catch_up("as", ["actions"])
+    heard(notifier)
+    mute.answers["Notify"] = lambda _: ("u", (43,))
+    assert notifier.show(note(9), None) is True
+    notifier.close()
+    mute.stop()
+
+
+def test_other_messages_do_not_lengthen_the_limit(
+    notifier: DesktopNotifier, server: Server
+) -> None:
+    server.answers["Notify"] = SILENT
+    ended = threading.Event()
+
+    def chatter() -> None:
+        while not ended.wait(0.05):
+            server.tell("ActionInvoked", "us", 999, "snooze")
+
+    talking = threading.Thread(target=chatter)
+    talking.start()
+    try:
+        assert shown_within(notifier, 0.9, note()) is False
+    finally:
+        ended.set()
+        talking.join()
+
+
+def test_a_notification_that_comes_after_it_was_given_up_is_closed_at_once(
+    notifier: DesktopNotifier, server: Server
+) -> None:
+    server.answers["Notify"] = SILENT
+    assert notifier.show(note(7), None) is False
+    notifier.withdraw(7)
+    server.catch_up("u", 43)
+    assert heard(notifier) == []
+    assert server.called("CloseNotification") == ("u", (43,))
+    server.tell("ActionInvoked", "us", 43, "snooze")
+    assert heard(notifier) == []
+
+
+def test_a_prompt_whose_new_form_cannot_be_shown_loses_its_old_one(
+    notifier: DesktopNotifier, server: Server
+) -> None:
+    assert notifier.show(note(7), None) is True
+    server.answers["Notify"] = SILENT
+    assert notifier.show(note(7, title="Masih"), None) is False
+    assert server.called("CloseNotification") == ("u", (FIRST + 1,))
+
+
+def test_a_late_server_is_waited_for_again_only_when_it_answers(
+    notifier: DesktopNotifier, server: Server
+) -> None:
+    heard(notifier)  # what it can, before it falls silent
+    whole = dict(server.answers)
+    server.answers = dict.fromkeys(server.answers, SILENT)
+    assert notifier.show(note(7), None) is False
+    server.called("Notify")
+    assert shown_within(notifier, 0.2, note(8)) is False
+    assert not_called(server, "Notify")
+    server.answers = whole
+    server.catch_up("u", 43)
+    heard(notifier)
+    assert notifier.show(note(9), None) is True
+
+
+def test_a_prompt_that_got_a_card_keeps_to_it_until_it_is_withdrawn(bus: PrivateBus) -> None:
+    notifier = DesktopNotifier()
+    assert notifier.show(note(7), None) is False
+    late = Server(bus, "actions").start()
+    assert notifier.show(note(7, title="Masih"), None) is False
+    notifier.withdraw(7)
+    assert notifier.show(note(7, title="Lagi"), None) is True
+    notifier.close()
+    late.stop()
+
+
+def test_an_answer_that_comes_while_another_prompt_is_shown_wakes_the_shell(
+    notifier: DesktopNotifier, server: Server
+) -> None:
+    notifier.show(note(7), None)
+    list(notifier.news())
+    server.tell("ActionInvoked", "us", FIRST + 1, "snooze")
+    time.sleep(0.1)
+    notifier.show(note(8), None)
+    assert heard(notifier) == [Answer(Choice.SNOOZE, 7)]
 
 
 def test_a_server_that_talks_nonsense_is_no_server(
@@ -239,12 +367,12 @@ def test_a_bus_that_restarts_is_joined_anew(
         number = notifier.fileno()
         first.stop()
         assert heard(notifier) == []
-        assert notifier.show(note(), None) is False
+        assert notifier.show(note(6), None) is False
     with private_bus(tmp_path, monkeypatch) as second:
         server = Server(second, "actions").start()
         assert notifier.show(note(7), None) is True
         server.tell("ActionInvoked", "us", FIRST + 1, "snooze")
-        assert heard(notifier) == [Answer(Choice.SNOOZE, 7)]
+        assert until_heard(notifier) == [Answer(Choice.SNOOZE, 7)]
         assert notifier.fileno() == number
         notifier.close()
         server.stop()
