@@ -35,8 +35,8 @@ class Totals:
     """Every measure, of one day or more.
 
     `after_hours` and `duty` lie within `work`, and are None while the hours are unconfirmed.
-    Times of a day are whole seconds, and those of a ledger the sum of its apps, so that a part never
-    exceeds its whole and what is shown adds up. Counts are whole numbers, but for medians.
+    Times of a day are whole seconds, and those of a ledger the sum of its apps, so that a part
+    never exceeds its whole and what is shown adds up. Counts are whole numbers, but for medians.
     """
 
     screen: timedelta = ZERO
