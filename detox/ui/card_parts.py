@@ -74,11 +74,12 @@ def card(view: CardView, theme: Theme, choose: Choose) -> QWidget:
     inner.addSpacing(TINY)
     inner.addWidget(Words(view.body, letters.sans(), theme.text2))
     inner.addSpacing(GAP)
-    if view.apps:
+    if view.apps or view.asked:
         inner.addWidget(_apps(view, theme, choose, letters))
         inner.addWidget(Rule(theme))
         inner.addSpacing(GAP - 2)
-        inner.addWidget(Words(view.hint, letters.sans(NOTE), theme.text2))
+        if view.hint:
+            inner.addWidget(Words(view.hint, letters.sans(NOTE), theme.text2))
         inner.addSpacing(GAP + 2)
     inner.addLayout(_choices(view, theme, choose))
     if view.reply or view.why:
@@ -93,8 +94,16 @@ def _apps(view: CardView, theme: Theme, choose: Choose, letters: Letters) -> QWi
     whole, page = _stack()
     for name, answer in view.apps:
         page.addWidget(Rule(theme))
-        page.addLayout(_app_row(name, answer, view.close, theme, choose, letters))
-    if len(view.apps) <= _MANY_APPS:
+        row = _app_row(name, "", theme, letters)
+        button = Button(view.close, theme, small=True, about=name)
+        button.clicked.connect(partial(_say, choose, answer))
+        row.addWidget(button)
+        page.addLayout(row)
+    for name in view.asked:
+        page.addWidget(Rule(theme))
+        page.addLayout(_app_row(name, view.still, theme, letters))
+    count = len(view.apps) + len(view.asked)
+    if count <= _MANY_APPS:
         return whole
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -102,21 +111,22 @@ def _apps(view: CardView, theme: Theme, choose: Choose, letters: Letters) -> QWi
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(whole)
     paint_ground(whole, theme.surface)
-    area.setFixedHeight(round(whole.sizeHint().height() / len(view.apps) * (_MANY_APPS + 0.5)))
+    area.setFixedHeight(round(whole.sizeHint().height() / count * (_MANY_APPS + 0.5)))
     return area
 
 
-def _app_row(
-    name: str, answer: Answer, close: str, theme: Theme, choose: Choose, letters: Letters
-) -> QHBoxLayout:
+def _app_row(name: str, note: str, theme: Theme, letters: Letters) -> QHBoxLayout:
+    """Return an app's letter and name, and what is to be said of it below."""
     row = QHBoxLayout()
     row.setContentsMargins(0, SMALL, 0, SMALL)
     row.setSpacing(GAP)
     row.addWidget(_Initial(name[:1].upper(), theme, letters))
-    row.addWidget(Words(name, letters.sans(), theme.text), 1)
-    button = Button(close, theme, small=True, about=name)
-    button.clicked.connect(partial(_say, choose, answer))
-    row.addWidget(button)
+    told = QVBoxLayout()
+    told.setSpacing(0)
+    told.addWidget(Words(name, letters.sans(), theme.text))
+    if note:
+        told.addWidget(Words(note, letters.sans(NOTE), theme.text2))
+    row.addLayout(told, 1)
     return row
 
 

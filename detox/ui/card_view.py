@@ -19,6 +19,8 @@ def card(world: World, prompt: Prompt, now: datetime) -> CardView:
     told = note(prompt)
     buttons = tuple(pair for pair in told.choices if pair[0] is not Choice.CLOSE)
     closes = prompt.card and Choice.CLOSE in prompt.choices
+    facts = dict(prompt.facts)
+    asked = tuple(filter(None, facts.get("asked", "").split("\n"))) if prompt.card else ()
     quiet_card = prompt.card and prompt.kind is PromptKind.QUIET
     return CardView(
         number=prompt.number,
@@ -27,9 +29,15 @@ def card(world: World, prompt: Prompt, now: datetime) -> CardView:
         title=told.title,
         body=told.body,
         mood=_prompt_mood(prompt),
-        apps=tuple((name, Answer(Choice.CLOSE, prompt.number, app=name)) for name in prompt.apps)
+        apps=tuple(
+            (name, Answer(Choice.CLOSE, prompt.number, app=name))
+            for name in prompt.apps
+            if name not in asked
+        )
         if closes
         else (),
+        asked=asked,
+        still=_("asked to close already, still open"),
         close=_("Close gently"),
         hint=_("Detox asks only once; the app itself will ask about unsaved documents.")
         if closes and prompt.apps

@@ -82,9 +82,12 @@ class NudgeCard(QWidget):
         return self._view.number
 
     def show_view(self, view: CardView) -> None:
-        """Show the same prompt in its new form: one app less, for example."""
+        """Show the same prompt in its new form: one app less, or the card in place of its toast."""
         if view != self._view and self._snoozed is None:
             self._view = view
+            if view.card:
+                self._stay.stop()
+                self._stay.setDuration(0)
             self._fill()
             self.settle()
 
@@ -108,6 +111,13 @@ class NudgeCard(QWidget):
             case Answer(choice=Choice.SNOOZE):
                 self._ask_reason(what)
             case Answer(choice=Choice.CLOSE) if len(self._view.apps) > 1:
+                self.asked.emit(what)
+            case Answer(choice=Choice.SHOW):
+                # The toast grows into its card. To close it and open another window would hand the
+                # keyboard on; it leaves as ever if no card comes.
+                self._stay.stop()
+                if self._stay.duration():
+                    self._stay.start()
                 self.asked.emit(what)
             case Answer():
                 self.asked.emit(what)
