@@ -3,11 +3,10 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from detox.ui.controls import Button, Link, Rule, Words, paint_ground
-from detox.ui.flow import FlowLayout
 from detox.ui.icons import app_icon
 from detox.ui.menu import LiveMenu
 from detox.ui.picture import Picture
@@ -44,10 +43,12 @@ class CompactWindow(QWidget):
         self._detail = Words("", letters.sans(NOTE), theme.text2)
         self._footer = Words("", letters.sans(NOTE), theme.text2)
         self._buttons = QWidget()
-        self._row = FlowLayout(self._buttons)
-        grows = self._buttons.sizePolicy()
-        grows.setHeightForWidth(True)
-        self._buttons.setSizePolicy(grows)
+        self._row = QHBoxLayout(self._buttons)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(SMALL)
+        self._row.addStretch(1)
+        self._choices: list[tuple[Item, Button]] = []
+        self._given = QSize()
         self._menu = QMenu(self)
         self._items = LiveMenu(self._menu, self.asked.emit)
         self._page = QVBoxLayout(self)
@@ -70,7 +71,7 @@ class CompactWindow(QWidget):
         page.addLayout(self._middle())
         page.addWidget(Rule(self._theme))
         page.addLayout(self._foot())
-        self.resize(self._wanted())
+        self._settle()
 
     def _head(self) -> QHBoxLayout:
         said = QVBoxLayout()
@@ -96,7 +97,7 @@ class CompactWindow(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
-        foot.setContentsMargins(_EDGE, SMALL, _EDGE, SMALL + 2)
+        foot.setContentsMargins(_EDGE, SMALL - 2, _EDGE, SMALL)
         foot.addWidget(self._footer, 1)
         foot.addWidget(self._open)
         return foot
@@ -111,47 +112,74 @@ class CompactWindow(QWidget):
         self._footer.setText(view.footer)
         if before is None or before.buttons != view.buttons:
             self._fill_buttons(view.buttons)
+        self._settle()
         self.setWindowTitle(f"{view.minutes} · Detox" if view.minutes is not None else "Detox")
 
     def _fill_buttons(self, items: tuple[Item, ...]) -> None:
-        while (old := self._row.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        for _item, old in self._choices:
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._choices = []
         last: QWidget = self._picture
-        for item in items[:_MOST]:
+        for number, item in enumerate(items[:_MOST]):
             button = Button(item.text, self._theme, icon=item.icon, small=True)
             button.clicked.connect(partial(self._ask, item.ask))
-            self._row.addWidget(button)
-            button.show()  # a hidden one would be measured as nothing
+            self._row.insertWidget(number, button)
             self.setTabOrder(last, button)
+            self._choices.append((item, button))
             last = button
         self.setTabOrder(last, self._more)
         self.setTabOrder(self._more, self._open)
-        self._row.invalidate()
-        self._buttons.updateGeometry()
+
+    def _fit_buttons(self, width: int) -> None:
+        """Show what fits beside each other; the rest waits in the menu."""
+        room = width - 2 * _EDGE - SMALL - self._more.sizeHint().width()
+        for number, (_item, button) in enumerate(self._choices):
+            room -= button.sizeHint().width()
+            button.setVisible(not number or room >= 0)
+            room -= SMALL
+
+    def _settle(self) -> None:
+        """Take the height that the content needs; a size that the user chose only grows."""
+        self._fit_buttons(max(self.width(), self._width()))
         wanted = self._wanted()
-        if not self.isVisible() or wanted.height() > self.height():
-            self.resize(wanted if not self.isVisible() else wanted.expandedTo(self.size()))
+        chosen = self.isVisible() and self.size() != self._given
+        self._given = wanted.expandedTo(self.size()) if chosen else wanted
+        self.resize(self._given)
+        if chosen:
+            self._given = QSize()
 
     def _ask(self, what: object, _checked: bool = False) -> None:
         self.asked.emit(what)
 
     def _show_menu(self) -> None:
+        self._fill_menu()
+        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _fill_menu(self) -> None:
         if self._view is not None:
-            self._items.show_items(self._view.more)
-            self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+            hidden = (item for item, button in self._choices if button.isHidden())
+            rest = (*hidden, *self._view.buttons[_MOST:])
+            self._items.show_items((*rest, *((None,) if rest else ()), *self._view.more))
+
+    def _width(self) -> int:
+        return max(_WIDTH, round(26 * Letters(self.font()).em))
 
     def _wanted(self) -> QSize:
         """Return the size of the picture, or more where the user's letters need it."""
-        wide = max(_WIDTH, round(26 * Letters(self.font()).em))
         # Only an activation makes the rows inside forget the heights they have worked out.
         self._page.invalidate()
         self._page.activate()
-        tall = max(self._page.totalHeightForWidth(wide), 0)
-        return QSize(wide, max(_HEIGHT, tall))
+        wide = self._width()
+        return QSize(wide, max(_HEIGHT, self._page.totalHeightForWidth(wide)))
 
     # --- Qt ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Show as many buttons as fit."""
+        super().resizeEvent(event)
+        self._fit_buttons(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Let the window go."""

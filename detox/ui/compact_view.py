@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from detox.domain import focus
+from detox.domain import focus, quiet
 from detox.domain.events import EndBreak, Extend, OnDuty, Pause, Resume, Start, Stop, TakeBreak
 from detox.domain.world import World, sorted_apps
 from detox.ui.shown import CompactView, Item, Mood
@@ -12,18 +12,22 @@ from detox.words import _, ngettext, pgettext
 from detox.words.format import clock, minutes_left, weekday
 from detox.words.prompts import duty_label, note
 
+_MOST_IN_QUIET = 2
+
 
 def compact(world: World, now: datetime) -> CompactView:
     """Return what the small window shows: the waiting prompt first, then what runs."""
     what = mood(world, now)
-    title, detail, buttons = _said(world, now, what)
+    title, detail, choices = _said(world, now, what)
+    most = _MOST_IN_QUIET if what is Mood.QUIET else len(choices)
+    buttons, rest = choices[:most], choices[most:]
     running = what in (Mood.FOCUS, Mood.BREAK, Mood.PAUSED)
     return CompactView(
         mood=what,
         title=title,
         detail=detail,
         buttons=buttons,
-        more=(*_longer(what), *menu(world, now)),
+        more=(*rest, *((None,) if rest else ()), *_longer(what), *menu(world, now)),
         footer=_next_thing(world, now),
         minutes=minutes_left(focus.left(world.focus, now)) if running else None,
         passed=focus.passed(world.focus, now) if running else 0.0,
@@ -40,12 +44,20 @@ def _said(world: World, now: datetime, what: Mood) -> tuple[str, str, tuple[Item
             return _timer_said(world, now, what)
         case Mood.QUIET:
             duty = Item(duty_label(now.hour), OnDuty())
-            return _("Quiet mode is on"), _evening(world), (duty,)
+            return _quiet_title(world, now), _evening(world), (duty,)
         case Mood.READY:
             blocks = focus.blocks_today(world.focus, world.plan.calendar.day_of(now).date)
             return _("Ready when you are"), _blocks(blocks), _starts()
         case _:
             return line(world, now), "", _starts()
+
+
+def _quiet_title(world: World, now: datetime) -> str:
+    """Return what quiet mode does, and until when it was put off."""
+    until = quiet.until(world.quiet)
+    if quiet.name(world.quiet) == "snoozed" and until is not None:
+        return pgettext("window", "Put off until {time}").format(time=clock(until))
+    return line(world, now)
 
 
 def _starts() -> tuple[Item, ...]:

@@ -17,6 +17,7 @@ from detox.domain.events import (
     PauseReminders,
     Resume,
     ResumeReminders,
+    Snooze,
     Start,
     Stop,
     TakeBreak,
@@ -201,6 +202,30 @@ def test_the_evening_can_be_put_on_duty() -> None:
     assert view.buttons[0].text == "Still on duty today"
 
 
+def test_an_evening_put_off_says_until_when_and_not_that_quiet_mode_is_on() -> None:
+    from detox import words
+
+    world = after(Tick(), Snooze(), at=EVENING)
+    assert views.compact(world, EVENING).title == "Put off until 17:15"
+    words.use("id")
+    assert views.compact(world, EVENING).title == "Ditunda sampai pukul 17.15"
+
+
+def test_quiet_mode_has_two_buttons_at_most_and_the_rest_in_the_menu() -> None:
+    from dataclasses import replace
+
+    from detox.domain.effects import Prompt
+    from detox.domain.records import PromptKind
+
+    choices = (Choice.SNOOZE, Choice.DUTY, Choice.CLOSE)
+    prompt = Prompt(7, PromptKind.QUIET, EVENING, choices, stage=2, card=True, apps=("Calc",))
+    world = after(Tick(), at=EVENING)
+    world = replace(world, prompts=replace(world.prompts, waiting=prompt))
+    view = views.compact(world, EVENING)
+    assert [item.text for item in view.buttons] == ["15 more minutes", "Still on duty today"]
+    assert texts(view.more)[:2] == ["Close gently", None]
+
+
 # --- cards ----------------------------------------------------------------------------------------
 
 
@@ -217,6 +242,19 @@ def test_a_card_lists_each_work_app_with_its_own_polite_close() -> None:
     assert view.apps[0][1] == Answer(Choice.CLOSE, 7, app="Calc")
     assert [choice for choice, _text in view.buttons] == [Choice.SNOOZE, Choice.DUTY]
     assert "tomorrow at 07:30" in view.reply
+
+
+def test_an_app_is_offered_to_be_closed_only_until_it_was_asked() -> None:
+    from detox.domain.effects import Prompt
+    from detox.domain.records import PromptKind
+
+    prompt = Prompt(
+        7, PromptKind.QUIET, EVENING, (Choice.SNOOZE, Choice.DUTY, Choice.CLOSE),
+        stage=2, card=True, apps=("Calc",), facts=(("asked", "Zoom\nWord"),),
+    )  # fmt: skip
+    view = views.card(after(at=EVENING), prompt, EVENING)
+    assert [name for name, _ask in view.apps] == ["Calc"]
+    assert view.asked == ("Zoom", "Word")
 
 
 def test_a_toast_names_no_app_and_offers_no_reply() -> None:
