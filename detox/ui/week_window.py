@@ -5,9 +5,14 @@ from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -21,6 +26,7 @@ from detox.ui.flow import FlowLayout
 from detox.ui.icons import app_icon
 from detox.ui.menu import LiveMenu
 from detox.ui.requests import CopyText, ExportWeek, PrintWeek, ShowWeek
+from detox.ui.save_dialog import ask_path
 from detox.ui.shown import Item, WeekView
 from detox.ui.theme import BROAD, MARGIN, ROOM, SMALL, TINY, Theme
 from detox.ui.typeface import NOTE, PAGE, Letters
@@ -31,12 +37,6 @@ AskPath = Callable[[QWidget, str, str], str]
 _WIDEST = 1240
 _SIZE = QSize(1154, 696)
 _WEEK = timedelta(days=7)
-
-
-def ask_path(parent: QWidget, title: str, name: str) -> str:
-    """Ask for the file to write; "" where the user thought better of it."""
-    path, _kind = QFileDialog.getSaveFileName(parent, title, name)
-    return path
 
 
 class WeekWindow(QWidget):
@@ -77,6 +77,8 @@ class WeekWindow(QWidget):
         self._heading.setWordWrap(False)
         self._sentence = Words("", self._letters.serif(PAGE), self._theme.text)
         self._second = Words("", self._letters.sans(), self._theme.text2)
+        self._said = Words("", self._letters.strong, self._theme.text)
+        self._said.hide()
         self._before = self._arrow("previous", _("Previous week"), -1)
         self._after = self._arrow("next", _("Next week"), 1)
         inner = QWidget()
@@ -87,6 +89,7 @@ class WeekWindow(QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(self._head())
         self._column.addSpacing(TINY)
+        self._column.addWidget(self._said)
         self._column.addWidget(self._sentence)
         self._column.addSpacing(TINY)
         self._column.addWidget(self._second)
@@ -149,6 +152,8 @@ class WeekWindow(QWidget):
 
     def show_view(self, view: WeekView) -> None:
         """Show this week from now on."""
+        if self._view is not None and self._view.monday != view.monday:
+            self.say("")
         self._view = view
         self.setWindowTitle(f"Detox – {view.heading}")
         self._heading.setText(view.heading)
@@ -164,6 +169,13 @@ class WeekWindow(QWidget):
         self._page.asked.connect(self.asked)
         self._page.turned.connect(self._remember)
         self._column.addWidget(self._page, 1)
+
+    def say(self, sentence: str) -> None:
+        """Say what became of something asked for here, until another week is shown."""
+        self._said.setText(sentence)
+        self._said.setVisible(bool(sentence))
+        if sentence:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, sentence))
 
     def _remember(self, key: str, table: bool) -> None:
         self._tables = self._tables | {key} if table else self._tables - {key}
