@@ -154,8 +154,11 @@ class FirstRun(QWidget):
     # --- Qt ---
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
-        """Keep what was chosen when the user closes the window; not when the program leaves."""
-        if event.spontaneous():
+        """Keep what was answered when the user closes the window; not when the program leaves.
+
+        Closed before anything was answered, nothing is said: the questions come again.
+        """
+        if event.spontaneous() and self._answers:
             self._finish()
         event.accept()
         self.closed.emit()

@@ -155,7 +155,10 @@ class HoursStep(Step):
         left.addWidget(self._box)
         left.addWidget(self._source)
         left.addSpacing(GAP)
-        other = _("Other hours can be written into the settings file as “custom”.")
+        other = _(
+            "Are yours not among them? Choose the nearest, or skip this step: "
+            "quiet mode then stays off."
+        )
         left.addWidget(Words(other, self.letters.sans(NOTE), theme.text2))
         left.addStretch(1)
         return left
@@ -287,7 +290,13 @@ class ReadyStep(Step):
             self.page.addWidget(Words(text, self.letters.strong, theme.text))
             self.page.addSpacing(GAP)
         self.page.addSpacing(WIDE)
-        self.add_note(_("All of it can be changed later."))
+        command = "detox-timer settings set"
+        other = next(preset.key for preset in view.presets if preset.name != chosen)
+        turned = "false" if answers.get("log.enabled") else "true"
+        self.add_note(
+            _("To change it later, type this in a terminal, for example:") + "\n"
+            f"{command} schedule.preset {other}\n{command} log.enabled {turned}"
+        )
         self.page.addStretch(1)
 
     @staticmethod

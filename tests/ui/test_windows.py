@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -95,13 +95,50 @@ def test_closing_the_compact_window_is_never_refused(compact: CompactWindow, qtb
         assert compact.close()
 
 
-def test_three_long_choices_make_the_compact_window_taller(compact: CompactWindow) -> None:
+def quiet_with(*texts: str) -> CompactView:
+    choices = tuple(Item(text, Stop()) for text in texts)
+    more = (Item("Open", Start()),)
+    return CompactView(Mood.QUIET, "Your working hours have ended.", "Open.", choices, more, "")
+
+
+def test_the_compact_window_has_the_height_of_its_picture(compact: CompactWindow) -> None:
+    title_bar = 32
+    assert (compact.width(), compact.height() + title_bar) == (376, 255)
+
+
+def test_what_does_not_fit_beside_the_first_choices_waits_in_the_menu(
+    compact: CompactWindow,
+) -> None:
     before = compact.height()
-    long = tuple(Item(f"A rather long choice {n}", Stop()) for n in range(3))
-    compact.show_view(
-        CompactView(Mood.QUIET, "Your working hours have ended.", "Still open.", long, (), "")
-    )
-    assert compact.height() > before
+    compact.show_view(quiet_with(*(f"A rather long choice {n}" for n in range(3))))
+    assert button(compact, "A rather long choice 0").isVisible()
+    assert not button(compact, "A rather long choice 2").isVisible()
+    assert compact.height() == before
+    compact._fill_menu()
+    texts = [action.text() for action in compact._menu.actions()]
+    assert texts[-3:] == ["A rather long choice 2", "", "Open"]
+
+
+def test_a_window_made_wide_shows_what_was_in_the_menu(compact: CompactWindow) -> None:
+    compact.show_view(quiet_with(*(f"A rather long choice {n}" for n in range(3))))
+    compact.resize(900, compact.height())
+    assert button(compact, "A rather long choice 2").isVisible()
+
+
+def test_the_compact_window_goes_back_to_its_height(compact: CompactWindow) -> None:
+    before = compact.size()
+    long = "A sentence that is rather long and fills very many lines of the small window. " * 3
+    compact.show_view(CompactView(Mood.QUIET, "Quiet", long, (), (), ""))
+    assert compact.height() > before.height()
+    compact.show_view(FOCUS)
+    assert compact.size() == before
+
+
+def test_a_size_that_the_user_chose_is_kept(compact: CompactWindow) -> None:
+    compact.resize(500, 400)
+    compact.show_view(quiet_with("One"))
+    compact.show_view(FOCUS)
+    assert (compact.width(), compact.height()) == (500, 400)
 
 
 def test_the_same_buttons_are_kept_while_the_minutes_pass(compact: CompactWindow) -> None:
@@ -277,6 +314,42 @@ def test_the_card_in_a_new_form_lists_what_is_left(qtbot: QtBot) -> None:
     assert card.height() < before
 
 
+def test_a_toast_that_is_asked_to_show_more_grows_into_its_card(qtbot: QtBot) -> None:
+    from dataclasses import replace
+
+    toast = shown(qtbot, TOAST, stays=timedelta(milliseconds=200))
+    ears = Ears(toast)
+    small = toast.size()
+    button(toast, "Show").click()
+    assert ears.heard == [Answer(Choice.SHOW, 4)]
+    assert toast.isVisible()
+    toast.show_view(replace(CARD, number=4))
+    assert toast.height() > small.height()
+    QTest.qWait(400)
+    assert toast.isVisible()
+
+
+def test_a_toast_that_gets_no_card_leaves_as_ever(qtbot: QtBot) -> None:
+    other = QWidget()
+    qtbot.addWidget(other)
+    toast = shown(qtbot, TOAST, stays=timedelta(milliseconds=50))
+    button(toast, "Show").click()
+    other.show()
+    with qtbot.waitSignal(toast.gone, timeout=5000):
+        pass
+
+
+def test_an_app_that_was_asked_already_is_named_without_a_button(qtbot: QtBot) -> None:
+    from dataclasses import replace
+
+    card = shown(qtbot, replace(CARD, apps=APPS[:1], asked=("Zoom",), still="asked already"))
+    told = [one.text() for one in card.findChildren(QLabel)]
+    assert "Zoom" in told
+    assert "asked already" in told
+    closing = [one for one in card.findChildren(QAbstractButton) if one.text() == "Close gently"]
+    assert len(closing) == 1
+
+
 def test_everything_on_the_cards_has_a_name(qtbot: QtBot) -> None:
     for view in (CARD, TOAST):
         card = shown(qtbot, view)
@@ -325,6 +398,20 @@ def test_no_file_chosen_asks_for_nothing(qtbot: QtBot) -> None:
     ears = Ears(window)
     button(window, "Export CSV").click()
     assert not ears.heard
+
+
+def test_the_week_says_what_became_of_an_export_until_another_week_is_shown(
+    week: WeekWindow,
+) -> None:
+    from dataclasses import replace
+
+    week.say("Saved: /tmp/week.csv")
+    assert any(one.text() == "Saved: /tmp/week.csv" for one in week.findChildren(QLabel))
+    assert week._said.isVisible()
+    week.show_view(sample.WEEK)
+    assert week._said.isVisible()
+    week.show_view(replace(sample.WEEK, monday=sample.MONDAY - timedelta(days=7)))
+    assert not week._said.isVisible()
 
 
 def test_every_picture_of_the_week_has_its_table(week: WeekWindow) -> None:
@@ -456,6 +543,27 @@ def test_another_language_is_spoken_at_once(first: FirstRun) -> None:
     button(first, "Bahasa Indonesia").click()
     assert words.language() == "id"
     assert button(first, "Lanjut")
+
+
+def closed_by_its_user(window: QWidget) -> None:
+    class ByHand(QCloseEvent):
+        def spontaneous(self) -> bool:
+            return True
+
+    window.closeEvent(ByHand())
+
+
+def test_closing_the_first_page_decides_nothing(first: FirstRun) -> None:
+    ears = Ears(first)
+    closed_by_its_user(first)
+    assert not ears.heard
+
+
+def test_closing_a_later_page_keeps_what_was_answered(first: FirstRun) -> None:
+    ears = Ears(first)
+    button(first, "Continue").click()
+    closed_by_its_user(first)
+    assert ears.heard == [requests.FirstRunDone((("language", "en"),))]
 
 
 def test_closing_by_the_program_decides_nothing(first: FirstRun) -> None:
