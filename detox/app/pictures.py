@@ -16,7 +16,9 @@ from detox.cli.wire import Refused
 from detox.domain.effects import Prompt
 from detox.domain.events import Start
 from detox.domain.records import Choice, PromptKind
+from detox.domain.schedule import Calendar
 from detox.domain.summary import Week
+from detox.domain.timespan import DAY
 from detox.domain.world import Plan, World, begin, step
 from detox.words import _
 
@@ -96,13 +98,20 @@ def screens(week: Week, chosen: Plan, now: datetime) -> Mapping[str, Callable[[T
     tuesday = datetime.combine(week.monday + timedelta(days=1), time(9, 40), now.tzinfo)
     world = begin(chosen.settings, shipped(), tuesday)
     focusing, _acts = step(world, Start(label=_("Monthly report")), tuesday)
-    later, evening = tuesday + timedelta(minutes=10), tuesday.replace(hour=18)
+    later, evening = tuesday + timedelta(minutes=10), _evening(chosen.calendar, tuesday)
     return {
         "screen-week": lambda colours: _week(week, now, colours),
         "screen-focus": lambda colours: _compact(focusing, later, colours),
         "screen-evening": lambda colours: _card(world, evening, colours),
         "screen-first-run": lambda colours: _first_run(world, tuesday, colours),
     }
+
+
+def _evening(calendar: Calendar, morning: datetime) -> datetime:
+    """Return a moment in quiet mode, on the first day from this one on that has working hours."""
+    days = (calendar.day_of(morning + n * DAY) for n in range(7))
+    quiet_from = next((day.quiet_from for day in days if day.quiet_from), None)
+    return (quiet_from or morning.replace(hour=17)) + timedelta(minutes=30)
 
 
 def _week(week: Week, now: datetime, colours: Theme) -> QWidget:
@@ -125,6 +134,7 @@ def _compact(world: World, now: datetime, colours: Theme) -> QWidget:
 def _card(world: World, now: datetime, colours: Theme) -> QWidget:
     from detox.ui.nudge_card import NudgeCard  # noqa: PLC0415
 
+    ended = world.plan.calendar.last_ended(now)
     prompt = Prompt(
         number=1,
         kind=PromptKind.QUIET,
@@ -133,7 +143,7 @@ def _card(world: World, now: datetime, colours: Theme) -> QWidget:
         stage=2,
         card=True,
         apps=("LibreOffice", "Mozilla Thunderbird"),
-        facts=(("since", "16:00"),),
+        facts=(("since", f"{ended.ends:%H:%M}"),) if ended else (),
     )
     return NudgeCard(views.card(world, prompt, now), colours, motion=False)
 
