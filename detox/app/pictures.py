@@ -145,7 +145,9 @@ def _card(world: World, now: datetime, colours: Theme) -> QWidget:
         apps=("LibreOffice", "Mozilla Thunderbird"),
         facts=(("since", f"{ended.ends:%H:%M}"),) if ended else (),
     )
-    return NudgeCard(views.card(world, prompt, now), colours, motion=False)
+    card = NudgeCard(views.card(world, prompt, now), colours, motion=False)
+    card.settle()
+    return card
 
 
 def _first_run(world: World, now: datetime, colours: Theme) -> QWidget:
