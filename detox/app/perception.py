@@ -9,8 +9,19 @@ from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 from detox.app.conductor import Conductor
 from detox.app.heartbeat import Heartbeat
-from detox.domain.events import Answer, Event, FrontAppSeen, SensorLost, SettingsChanged, Tick
+from detox.domain import usage
+from detox.domain.events import (
+    Answer,
+    Event,
+    FrontAppSeen,
+    Locked,
+    SensorLost,
+    SettingsChanged,
+    Tick,
+    Unlocked,
+)
 from detox.domain.records import Choice
+from detox.domain.usage import Cause
 from detox.platforms.senses import Senses
 from detox.ports import SensorFailed, Unavailable
 
@@ -89,7 +100,12 @@ class Perception(QObject):
         self._conductor.dispatch(Tick())
 
     def _hear_locks(self) -> None:
-        self._tell(self._senses.lock.news())
+        locked = Cause.LOCKED in usage.away(self._conductor.world.usage)
+        for event in self._senses.lock.news():
+            # That the screen is not locked at the start is a level, and no sign of anybody.
+            if locked or not isinstance(event, Unlocked):
+                self._conductor.dispatch(event)
+            locked = isinstance(event, Locked)
 
     def _hear_answers(self) -> None:
         for event in self._senses.notifier.news():
