@@ -45,7 +45,6 @@ class Voice(QObject):
         super().__init__()
         self._notifier, self._theme, self._world, self._now = notifier, theme, world, now
         self._card: NudgeCard | None = None
-        self._large = False
         self._reasons: NudgeCard | None = None
 
     @property
@@ -104,20 +103,17 @@ class Voice(QObject):
         from detox.ui.nudge_card import NudgeCard  # noqa: PLC0415
 
         view = card_view.card(self._world(), prompt, self._now())
+        if self._card is not None and self._card.number == prompt.number:
+            self._card.show_view(view)  # the same window: a second one would take the keyboard
+            return
         if self._card is not None:
-            if self._card.number == prompt.number and self._large is prompt.card:
-                self._card.show_view(view)
-                return
-            # The toast of the same prompt leaves for its card; its going must not count for it.
-            self._card.gone.disconnect(self._gone)
-            self._card.asked.disconnect(self.asked)
             self._card.withdraw()
         stays = None if prompt.card else self._settings.look.toast_for
         motion = self._settings.look.reduced_motion != "on"
         card = NudgeCard(view, self._theme(), stays=stays, motion=motion)
         card.asked.connect(self.asked)
         card.gone.connect(self._gone)
-        self._card, self._large = card, prompt.card
+        self._card = card
         card.show()
 
     def _gone(self, number: int) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from detox.app.conductor import Conductor
 from detox.app.known import shipped
@@ -285,6 +285,9 @@ class Windows(QObject):
                 reports.write_paper(self._week_view(week, now), Path(wish.path))
         except (StorageTrouble, OSError) as error:
             self.warn(_("The file could not be written: {reason}").format(reason=error))
+        else:
+            if self._week is not None:
+                self._week.say(_("Saved: {path}").format(path=wish.path))
 
     def _frame(self, now: datetime) -> "Frame":
         from detox.app.reports import Frame
@@ -305,13 +308,11 @@ class Windows(QObject):
     @Slot(str)
     def warn(self, sentence: str) -> None:
         """Tell something in a window that takes no keyboard."""
+        from detox.ui import message
+
         log.warning("%s", sentence)
         parent: QWidget | None = self._week or self._compact
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Detox", sentence, parent=parent)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        box.setModal(False)
-        box.show()
+        message.tell(parent, sentence)
 
 
 def _present(window: QWidget, activate: bool) -> None:
