@@ -15,7 +15,7 @@ from detox.app.status import table
 from detox.cli import wire
 from detox.cli.wire import Refused, Request
 from detox.domain import memory
-from detox.domain.effects import AskToClose, Effect, Show
+from detox.domain.effects import AskToClose, Effect, LogPrompt, Show
 from detox.domain.events import Event
 from detox.ports import Capability, Reply
 from detox.words import _
@@ -103,7 +103,7 @@ class Serving(QObject):
         event = commands.event(request, self._conductor.now())
         before = self._conductor.world
         heard = self._house.hear(event)
-        acted = any(isinstance(effect, Show) for effect in heard)
+        acted = any(isinstance(effect, Show | LogPrompt) for effect in heard)
         if not acted and not memory.changed(before, self._conductor.world):
             why = commands.refusal(request.do)
             if any(isinstance(effect, AskToClose) for effect in heard):

@@ -20,7 +20,7 @@ from detox.domain.events import (
     Start,
     TakeBreak,
 )
-from detox.domain.records import Choice, PromptKind, Reason
+from detox.domain.records import Choice, PromptKind, PromptRecord, Reason
 
 
 def implied(waiting: Prompt, event: Event) -> Answer | None:
@@ -126,5 +126,14 @@ def asked(waiting: Prompt | None, event: Event) -> Prompt | None:
             facts = dict(waiting.facts)
             facts["asked"] = "\n".join(filter(None, (facts.get("asked"), app)))
             return replace(waiting, apps=apps, choices=left, facts=tuple(facts.items()))
+        case _:
+            return None
+
+
+def late_reason(snoozed: PromptRecord | None, state: str, event: Event) -> PromptRecord | None:
+    """Return the record of a snooze with the reason that is given for it only now."""
+    match event:
+        case Snooze(reason) if reason and snoozed and snoozed.reason is None and state == "snoozed":
+            return replace(snoozed, reason=reason)
         case _:
             return None

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from detox.domain import answers, booking, breaks, focus, holds, prompts, quiet, usage
 from detox.domain.apps import App, Identity, IdentityKind, Ledger
-from detox.domain.effects import Effect, LogDay, Show, TellLost
+from detox.domain.effects import Effect, LogDay, LogPrompt, Show, TellLost
 from detox.domain.events import (
     Answer,
     ClockSet,
@@ -33,6 +33,7 @@ from detox.domain.outlook import (
     usage_plan,
 )
 from detox.domain.prompts import Prompts
+from detox.domain.records import Choice
 from detox.domain.step import Step, Unwish, Wish
 from detox.domain.timespan import Span, day_end
 from detox.domain.world_state import Known, Plan, World, begin, plan
@@ -91,6 +92,8 @@ def wants_processes(world: World) -> bool:
 
 def _hear(world: World, event: Event, now: datetime) -> tuple[World, Event | None, Acts]:
     waiting = world.prompts.waiting
+    if late := answers.late_reason(world.snoozed, quiet.name(world.quiet), event):
+        return replace(world, snoozed=late), None, (LogPrompt(late),)
     if shown := answers.asked(waiting, event):
         world = replace(world, prompts=replace(world.prompts, waiting=shown))
         return world, event, (Show(shown),)
@@ -105,7 +108,9 @@ def _hear(world: World, event: Event, now: datetime) -> tuple[World, Event | Non
         told = prompts.go_on(world.prompts, amended, answer, prompt_plan(world))
     else:
         told, _ = prompts.answer(world.prompts, answer, now, prompt_plan(world))
-    world = replace(world, prompts=told.state)
+    kept = [act.record for act in told.effects if isinstance(act, LogPrompt)]
+    snoozed = kept[-1] if kept and answer.choice is Choice.SNOOZE else None
+    world = replace(world, prompts=told.state, snoozed=snoozed)
     return world, answers.action(waiting, answer, event), told.effects
 
 

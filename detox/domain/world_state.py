@@ -9,7 +9,7 @@ from detox.domain.breaks import Breaks
 from detox.domain.focus import Focus
 from detox.domain.prompts import Prompts
 from detox.domain.quiet import Quiet
-from detox.domain.records import DayRecord
+from detox.domain.records import DayRecord, PromptRecord
 from detox.domain.settings import Settings
 from detox.domain.timespan import Span
 from detox.domain.usage import Usage
@@ -53,6 +53,7 @@ class World:
     log_paused_until: datetime | None = None
     duties: tuple[Span, ...] = ()
     day: DayRecord | None = None
+    snoozed: PromptRecord | None = None
     zone: str = ""
     lost: frozenset[str] = frozenset()
 

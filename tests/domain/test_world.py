@@ -237,6 +237,19 @@ def test_a_snooze_is_the_same_by_a_click_and_by_a_verb(wish: events.Event) -> No
     ]
 
 
+def test_a_reason_given_later_belongs_to_the_same_snooze() -> None:
+    life = evening()
+    life.tell(events.Answer(Choice.SNOOZE))
+    left = life.world.quiet.tally
+    acts = life.tell(events.Snooze(Reason.ASKED), timedelta(seconds=5))
+    again = life.tell(events.Snooze(Reason.CHOICE), timedelta(seconds=5))
+    records = [act.record for act in acts if isinstance(act, LogPrompt)]
+
+    assert [(record.answer, record.reason) for record in records] == [(Choice.SNOOZE, Reason.ASKED)]
+    assert not any(isinstance(act, LogPrompt) for act in again)
+    assert life.world.quiet.tally == left
+
+
 def test_duty_until_an_hour_keeps_that_hour() -> None:
     life = evening()
     until = datetime(2026, 11, 23, 21, tzinfo=WITA)
