@@ -6,6 +6,7 @@ there is none.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -38,7 +39,9 @@ def main(arguments: Sequence[str], stage: Stage) -> int:
     try:
         code = _perform(arguments, stage)
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read us has had enough
+    except OSError as error:
+        if not _is_reader_gone(error):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
@@ -61,10 +64,21 @@ def _perform(arguments: Sequence[str], stage: Stage) -> int:
         return _fail(_("Detox is not running."), NOT_RUNNING)
     except Refused as refused:
         return _fail(str(refused), FAILED)
-    except BrokenPipeError:
-        raise
-    except Exception as error:  # noqa: BLE001  people get a sentence, not a traceback
+    except Exception as error:
+        if _is_reader_gone(error):
+            raise
         return _surprise(given, error)
+
+
+def _is_reader_gone(error: Exception) -> bool:
+    """Tell whether whoever read us has had enough; Windows calls that an invalid argument.
+
+    https://github.com/python/cpython/issues/79935
+    """
+    if isinstance(error, BrokenPipeError):
+        return True
+    invalid = isinstance(error, OSError) and error.errno == errno.EINVAL and not error.filename
+    return invalid and not hasattr(os, "getuid")
 
 
 def _surprise(given: argparse.Namespace, error: Exception) -> int:

@@ -8,6 +8,8 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from detox.app.control import ControlServer
 from detox.app.instance import Lock
 from detox.app.paths import Profile
@@ -16,6 +18,9 @@ from detox.cli.wire import Refused, Request
 from detox.platforms import select
 from detox.ports import Reply
 
+unix_only = pytest.mark.skipif(
+    not hasattr(os, "getuid"), reason="Windows has no such environment, sockets or signals"
+)
 KEPT = ("PATH", "HOME", "SYSTEMROOT", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP")
 STATUS: dict[str, Any] = {
     "version": "0.1.0",

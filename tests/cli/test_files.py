@@ -16,7 +16,7 @@ from detox.domain import apps, schedule
 from detox.domain.apps import Ledger
 from detox.domain.records import Verdict, VerdictRecord
 from detox.domain.settings import Settings
-from tests.cli.program import Program
+from tests.cli.program import Program, unix_only
 
 WITA = timezone(timedelta(hours=8))
 MONDAY = date(2026, 11, 9)
@@ -95,6 +95,7 @@ def test_the_week_is_text_in_the_language_of_whoever_asks(filled: Program) -> No
     assert "LibreOffice" not in english
 
 
+@unix_only  # on Windows its own region decides
 @pytest.mark.parametrize(
     ("words", "environment", "separator"),
     [
@@ -261,6 +262,7 @@ def test_doctor_says_why_something_does_not_work(program: Program) -> None:
     assert "Tray icon" in program.out("doctor")
 
 
+@unix_only  # and the one key there is belongs to whoever runs the tests
 def test_autostart_is_switched_where_the_session_looks(program: Program, tmp_path: Path) -> None:
     home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")}
     assert program.run("autostart", "on", **home).returncode == 0

@@ -11,7 +11,7 @@ import pytest
 
 from detox.cli import wire
 from detox.cli.wire import Refused, Request
-from tests.cli.program import STATUS, Program, Running
+from tests.cli.program import STATUS, Program, Running, unix_only
 
 NEEDS_APP = [
     ["focus", "stop"],
@@ -101,6 +101,10 @@ def test_misuse_is_told_in_the_users_language(program: Program) -> None:
 def test_help_is_in_the_users_language(program: Program) -> None:
     assert "penghitung waktu fokus" in program.out("--lang", "id", "--help")
     assert "the focus timer" in program.out("--lang", "en", "--help")
+
+
+@unix_only
+def test_the_environment_chooses_the_language(program: Program) -> None:
     assert "penghitung waktu fokus" in program.run("--help", LANG="id_ID.UTF-8").stdout
 
 
@@ -134,6 +138,7 @@ def test_without_a_running_app_status_is_3_and_json_all_the_same(program: Progra
     assert json.loads(done.stdout) == {"version": "0.1.0", "running": False}
 
 
+@unix_only
 def test_a_socket_without_a_listener_is_no_running_app(program: Program, running: Running) -> None:
     socket = program.place.socket
     kept = socket.with_name("kept")
@@ -234,6 +239,7 @@ def test_a_reader_who_leaves_early_is_no_error(program: Program) -> None:
     process.stderr.close()
 
 
+@unix_only
 def test_ctrl_c_is_quiet(program: Program, running: Running) -> None:
     process = subprocess.Popen(
         program.command("status", "--follow"),
@@ -321,7 +327,6 @@ HEAVY = (
     "jeepney",
     "tomlkit",
     "platformdirs",
-    "dataclasses",
     "tempfile",
     "importlib.resources",
 )
