@@ -16,7 +16,8 @@ from detox.cli import wire
 from detox.cli.wire import Refused, Request
 from detox.domain import memory
 from detox.domain.effects import AskToClose, Effect, LogPrompt, Show
-from detox.domain.events import Event
+from detox.domain.events import CloseApps, Event
+from detox.domain.world import sorted_apps
 from detox.ports import Capability, Reply
 from detox.words import _
 
@@ -106,11 +107,27 @@ class Serving(QObject):
         acted = any(isinstance(effect, Show | LogPrompt) for effect in heard)
         if not acted and not memory.changed(before, self._conductor.world):
             why = commands.refusal(request.do)
-            if any(isinstance(effect, AskToClose) for effect in heard):
-                why = _("This desktop gives no way to ask a window to close.")
+            if isinstance(event, CloseApps):
+                why = self._why_not_closed(event.app, heard) or why
             if why:
                 raise Refused(why)
         return [wire.done()]
+
+    def _why_not_closed(self, wanted: str | None, heard: Iterable[Effect]) -> str:
+        """Return why no window was asked to close; "" where no work app is open."""
+        world = self._conductor.world
+        if any(isinstance(effect, AskToClose) for effect in heard):
+            return _("This desktop gives no way to ask a window to close.")
+        names = {app.name.casefold(): app.name for app in sorted_apps(world)}
+        names |= {app.program.casefold(): app.name for app in sorted_apps(world)}
+        if not names:
+            return ""
+        if wanted is None:
+            return _("All open work apps were asked already, or close only by their name.")
+        name = names.get(wanted.casefold())
+        if name is None:
+            return _("No open work app is called {name}.").format(name=wanted)
+        return _("{name} was asked to close already and is still open.").format(name=name)
 
     def _ask_scribe(self, request: Request, future: "Future[Replies]") -> None:
         verbs = self._house.verbs()

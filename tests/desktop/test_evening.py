@@ -53,6 +53,19 @@ def test_a_work_app_after_hours_brings_a_toast_and_its_button_snoozes(
     assert quiet_prompts(working_late) == [("1", "snooze", "")]
 
 
+def test_the_reason_can_be_given_after_the_toast(desktop: Desktop, working_late: Program) -> None:
+    desktop.notified("Your working hours have ended")
+    before = desktop.front_window()
+    desktop.press_button("15 more minutes")
+    working_late.waits_for("quiet", "snoozed")
+    desktop.find_window("the reasons", "--name", "^Detox: ")
+    assert desktop.front_window() == before
+    working_late.tell("quiet", "snooze", "--reason", "deadline")
+
+    assert quiet_prompts(working_late) == [("1", "snooze", "deadline")]
+    assert working_late.status()["quiet"]["snoozes_left"] == 1
+
+
 def test_a_nudge_that_is_not_answered_becomes_a_card_that_takes_no_keys(
     desktop: Desktop, working_late: Program
 ) -> None:
