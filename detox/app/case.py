@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from detox import words
 from detox.app.keeping import KeptJournal
 from detox.app.known import Shipped
 from detox.app.paths import Profile
@@ -45,7 +46,7 @@ class Case:
     def calendar(self) -> schedule.Calendar:
         """The working calendar of the settings."""
         known = self.known()
-        return schedule.calendar(self.settings, known.region, known.holidays, known.language)
+        return schedule.calendar(self.settings, known.region, known.holidays, words.language())
 
     @cached_property
     def catalogue(self) -> apps.Catalogue:

@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import Any
 
+from detox import words
 from detox.cli import wire
 from detox.cli.wire import Refused, Request
 from detox.platforms.endpoint import Listener, Stream
@@ -98,10 +99,11 @@ class ControlServer:
     def _replies(self, stream: Stream) -> Iterator[Reply]:
         try:
             request = self._read(stream)
-            if request.do == FOLLOW:
-                yield from self._follow()
-            else:
-                yield from _closed(self._ask(request))
+            with words.speaking(request.lang):
+                if request.do == FOLLOW:
+                    yield from self._follow(request)
+                else:
+                    yield from _closed(self._ask(request))
         except _Unreadable:
             raise
         except (Refused, StorageTrouble) as refused:
@@ -125,9 +127,9 @@ class ControlServer:
             log.exception("a request failed: %s", request.do)
             raise Refused(_("Something went wrong; the log file says more.")) from None
 
-    def _follow(self) -> Iterator[Reply]:
+    def _follow(self, request: Request) -> Iterator[Reply]:
         seen, told = self._board.number(), {}
-        for reply in self._ask(Request(STATUS)):
+        for reply in self._ask(request._replace(do=STATUS, arguments={})):
             told = _lasting(reply.get("status", {}))
             yield {**reply, "done": False}
         while (news := self._board.wait(seen)) is not None:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from detox import words
 from detox.cli import wire
 from detox.cli.wire import NotRunning, Refused, Request
 from detox.words import _
@@ -39,7 +40,7 @@ class RemoteDesk:
 
     def ask(self, do: str, arguments: Mapping[str, Any]) -> Iterator[Reply]:
         """Send the request and yield what comes; raise NotRunning where nobody answers."""
-        line = wire.encode_request(Request(do, arguments))
+        line = wire.encode_request(Request(do, arguments, words.language()))
         try:
             stream = self._connect()
         except OSError:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from detox import words
 from detox.app import commands
 from detox.app.conductor import Conductor
 from detox.app.desk import QUIT, SHOW
@@ -86,9 +87,11 @@ class Serving(QObject):
     def _answer(self, request: Request) -> list[Reply]:
         match request.do:
             case _ if request.do == STATUS:
-                return [wire.done(status=self._house.status())]
+                with words.speaking(request.lang):
+                    return [wire.done(status=self._house.status())]
             case _ if request.do == DOCTOR:
-                return [wire.done(capabilities=table(self._house.capabilities()))]
+                with words.speaking(request.lang):
+                    return [wire.done(capabilities=table(self._house.capabilities()))]
             case _ if request.do == SHOW:
                 if not request.arguments.get("hidden"):
                     self._house.show()
@@ -101,14 +104,16 @@ class Serving(QObject):
 
     def _command(self, request: Request) -> list[Reply]:
         """Let the core hear a command; one that changed nothing was in vain."""
-        event = commands.event(request, self._conductor.now())
+        with words.speaking(request.lang):
+            event = commands.event(request, self._conductor.now())
         before = self._conductor.world
         heard = self._house.hear(event)
         acted = any(isinstance(effect, Show | LogPrompt) for effect in heard)
         if not acted and not memory.changed(before, self._conductor.world):
-            why = commands.refusal(request.do)
-            if isinstance(event, CloseApps):
-                why = self._why_not_closed(event.app, heard) or why
+            with words.speaking(request.lang):
+                why = commands.refusal(request.do)
+                if isinstance(event, CloseApps):
+                    why = self._why_not_closed(event.app, heard) or why
             if why:
                 raise Refused(why)
         return [wire.done()]

@@ -10,6 +10,7 @@ from detox.domain.records import Kind
 from detox.domain.timespan import local_day
 from detox.domain.world import World, sorted_apps
 from detox.ports import Capability
+from detox.words import again
 
 
 def status(
@@ -33,7 +34,10 @@ def status(
 
 def table(capabilities: Iterable[Capability]) -> dict[str, dict[str, Any]]:
     """Return the capabilities by role, as `status --json` and `doctor --json` print them."""
-    return {row.role: {"works": row.works, "by": row.by, "why": row.why} for row in capabilities}
+    return {
+        row.role: {"works": row.works, "by": row.by, "why": again(row.why) if row.why else None}
+        for row in capabilities
+    }
 
 
 def _moment(value: datetime | None) -> str | None:

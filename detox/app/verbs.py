@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 
+from detox import words
 from detox.app import verbs_data, verbs_reports, verbs_rules
 from detox.app.case import Case, Keep, Row
 from detox.app.keeping import KeptJournal, read_journal
@@ -43,7 +44,8 @@ class Verbs:
         """Answer with the journal of the running instance, on the thread that owns it."""
         if not isinstance(journal, KeptJournal):
             raise TypeError("the verbs look after the file too: give them a KeptJournal")
-        return list(self.replies(request, lambda: journal))
+        with words.speaking(request.lang):
+            return list(self.replies(request, lambda: journal))
 
     def replies(self, request: Request, keep: Keep) -> Iterator[Reply]:
         """Yield the replies; `keep` opens the journal for the verbs that want it."""

@@ -22,6 +22,7 @@ PATIENCE = 2.0
 PIECE = 5000
 """Characters of a document in one reply: no character takes more than 12 bytes in a JSON line."""
 LONGEST_NAME = 60
+LANGUAGES = ("id", "en")
 
 
 class Refused(Exception):
@@ -33,15 +34,20 @@ class NotRunning(Exception):
 
 
 class Request(NamedTuple):
-    """One wish from outside: what to do, and with which plain JSON values."""
+    """One wish from outside: what to do, with which plain JSON values, and in which language.
+
+    The language is that of the answer's sentences; None leaves it to whoever answers.
+    """
 
     do: str
     arguments: Mapping[str, Any] = {}
+    lang: str | None = None
 
 
 def encode_request(request: Request) -> bytes:
     """Return the request as one line; raise Refused where it is longer than a line may be."""
-    return _line({"v": VERSION, "do": request.do, "with": dict(request.arguments)})
+    lang = {"lang": request.lang} if request.lang else {}
+    return _line({"v": VERSION, "do": request.do, "with": dict(request.arguments), **lang})
 
 
 def encode_reply(reply: Reply) -> bytes:
@@ -59,7 +65,8 @@ def decode_request(line: bytes) -> Request:
         raise Refused(_("The request does not say what to do."))
     if not isinstance(arguments, dict):
         raise Refused(_("The request cannot be read."))
-    return Request(do, arguments)
+    lang = value.get("lang")
+    return Request(do, arguments, lang if lang in LANGUAGES else None)
 
 
 def decode_reply(line: bytes) -> dict[str, Any]:

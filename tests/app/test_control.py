@@ -79,6 +79,13 @@ def test_a_request_as_interface_md_writes_it(house: House) -> None:
     assert house.say(line) == [{"ok": True, "done": True}]
 
 
+def test_the_answer_is_in_the_language_of_the_request(house: House) -> None:
+    line = b'{"v": 1, "do": "bug", "lang": "id"}\n'
+    assert "berkas log" in str(house.say(line)[0]["error"])
+    assert "log file" in str(house.say(b'{"v": 1, "do": "bug"}\n')[0]["error"])
+    assert "log file" in str(house.say(b'{"v": 1, "do": "bug", "lang": ["id"]}\n')[0]["error"])
+
+
 def test_a_long_answer_comes_in_lines_that_fit(house: House) -> None:
     stream = house.listener.call()
     stream.write(request("long"))

@@ -80,6 +80,7 @@ class Running:
 
     def __init__(self, place: Profile) -> None:
         self.heard: list[Request] = []
+        self.languages: list[str | None] = []
         self.answers: dict[str, list[Reply] | Exception] = {"status": [{"status": STATUS}]}
         self._lock = Lock(place.lock)
         assert self._lock.take()
@@ -87,7 +88,8 @@ class Running:
         self.server.start()
 
     def _submit(self, request: Request) -> "Future[Iterable[Reply]]":
-        self.heard.append(request)
+        self.heard.append(request._replace(lang=None))
+        self.languages.append(request.lang)
         future: Future[Iterable[Reply]] = Future()
         answer = self.answers.get(request.do, [wire.done()])
         if isinstance(answer, Refused):

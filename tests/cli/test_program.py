@@ -116,6 +116,14 @@ def test_the_settings_choose_the_language(program: Program) -> None:
     assert program.run("--lang", "en", "status").stdout == "Detox is not running.\n"
 
 
+def test_whoever_answers_hears_the_language_of_the_request(
+    program: Program, running: Running
+) -> None:
+    program.run("--lang", "id", "doctor")
+    program.run("--lang", "en", "focus", "stop")
+    assert running.languages == ["id", "en"]
+
+
 def test_the_version_is_told(program: Program) -> None:
     assert program.out("--version") == "detox-timer 0.1.0\n"
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -63,3 +64,33 @@ def test_importing_the_words_loads_neither_gettext_nor_qt() -> None:
     check = "import sys, detox.words.format; print({'gettext', 'PySide6'} & set(sys.modules))"
     answer = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True)
     assert answer.stdout.strip() == "set()", answer.stderr
+
+
+def test_one_answer_can_be_in_another_language() -> None:
+    with words.speaking("id"):
+        assert (words.language(), _("Work")) == ("id", "Pekerjaan")
+        with words.speaking(None):
+            assert _("Work") == "Pekerjaan"
+    assert (words.language(), _("Work")) == ("en", "Work")
+
+
+def test_other_threads_do_not_hear_of_it() -> None:
+    heard: list[str] = []
+    with words.speaking("id"):
+        thread = threading.Thread(target=lambda: heard.append(_("Work")))
+        thread.start()
+        thread.join()
+    assert heard == ["Work"]
+
+
+def test_a_sentence_made_before_is_said_again_in_the_language_of_the_answer() -> None:
+    words.use("id")
+    made = _("There is no session bus.")
+    with words.speaking("en"):
+        assert words.again(made) == "There is no session bus."
+        assert words.again("org.example tidak menjawab") == "org.example tidak menjawab"
+    assert words.again(made) == made
+    words.use("en")
+    with words.speaking("id"):
+        assert words.again("There is no session bus.") == made
+    assert words.again("") == ""
