@@ -115,10 +115,12 @@ def _quiet(prompt: Prompt, facts: Facts) -> Sentences:
         title = _("Let us close the day.")
     if not prompt.card:
         return title, _("A work app is still open.")
+    asked = [name for name in facts.get("asked", "").split("\n") if name]
+    still_open = _still_open(len(prompt.apps) + len(asked))
     if "since" in facts:
         since = _("Since {time}.").format(time=clock_text(facts["since"]))
-        return title, f"{since} {_still_open(len(prompt.apps))}"
-    return title, _still_open(len(prompt.apps))
+        return title, f"{since} {still_open}"
+    return title, still_open
 
 
 def _still_open(count: int) -> str:

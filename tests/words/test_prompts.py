@@ -64,6 +64,13 @@ def test_the_first_nudge_reads_as_drawn() -> None:
     ]  # fmt: skip
 
 
+def test_the_card_counts_apps_that_were_asked_to_close_too() -> None:
+    asked = (("asked", "Word\nTeams"),)
+    assert note(prompt(PromptKind.QUIET, stage=2, card=True, facts=asked)).body == (
+        "There are still 4 work apps open."
+    )
+
+
 def test_the_card_says_since_when_and_how_many() -> None:
     words.use("id")
     said = note(prompt(PromptKind.QUIET, stage=2, card=True))
