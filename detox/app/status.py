@@ -91,10 +91,17 @@ def _usage(world: World, now: datetime, today: timedelta) -> dict[str, Any]:
         state = "paused"
     else:
         state = "logging" if usage.present(world.usage) else "away"
+    until = world.log_paused_until if state == "paused" else None
     app = open_span[0].name if open_span and state == "logging" else None
     since = open_span[1].start if open_span and state == "logging" else None
     seconds = round(today.total_seconds())
-    return {"state": state, "app": app, "since": _moment(since), "today_s": seconds}
+    return {
+        "state": state,
+        "app": app,
+        "since": _moment(since),
+        "until": _moment(until),
+        "today_s": seconds,
+    }
 
 
 def _prompt(world: World) -> dict[str, Any] | None:

@@ -46,6 +46,18 @@ def clock(moment: datetime | time) -> str:
     return f"{moment:%H.%M}" if language() == "id" else f"{moment:%H:%M}"
 
 
+def clock_from(moment: datetime, now: datetime) -> str:
+    """Return "16:00"; for another day than that of `now` "tomorrow 04:00", "Mon 07:30"."""
+    days = (moment.date() - now.date()).days
+    if not days:
+        return clock(moment)
+    if days == 1:
+        return _("tomorrow {time}").format(time=clock(moment))
+    near = 0 < days <= _SUNDAY.days
+    day = short_weekday(moment) if near else short_date(moment)
+    return f"{day} {clock(moment)}"
+
+
 def clock_text(text: str) -> str:
     """Return a clock time given as "HH:MM" the way `clock` writes it; other text as it stands."""
     hours, colon, rest = text.partition(":")

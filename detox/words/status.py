@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from detox.words import _, ngettext
-from detox.words.format import clock, duration, minutes_left
+from detox.words.format import clock, clock_from, duration, minutes_left
 
 # A kind is a `records.Kind`, which is its word: a status line has no time to import the records.
 
@@ -32,7 +32,7 @@ def _held(kind: str, left: int) -> str:
     return message.format(n=left)
 
 
-def quiet_line(state: str, until: datetime | None = None) -> str:
+def quiet_line(state: str, until: datetime | None = None, now: datetime | None = None) -> str:
     """Return what quiet mode does, for the state words of `status --json`; "" where it is day."""
     match state:
         case "closing":
@@ -40,11 +40,11 @@ def quiet_line(state: str, until: datetime | None = None) -> str:
         case "watching" | "nudging" | "resting":
             return _("Quiet mode is on")
         case "snoozed" if until:
-            return _("Put off until {time}").format(time=clock(until))
+            return _("Put off until {time}").format(time=_clock(until, now))
         case "snoozed":
             return _("Put off")
         case "on_duty" if until:
-            return _("On duty until {time}").format(time=clock(until))
+            return _("On duty until {time}").format(time=_clock(until, now))
         case "on_duty":
             return _("On duty")
         case "off":
@@ -53,33 +53,36 @@ def quiet_line(state: str, until: datetime | None = None) -> str:
             return ""
 
 
-def usage_line(state: str) -> str:
+def usage_line(state: str, until: datetime | None = None, now: datetime | None = None) -> str:
     """Return what the screen-time log does, for the state words of `status --json`."""
     match state:
         case "logging":
             return _("Screen time is recorded")
         case "away":
             return _("Not at the computer")
+        case "paused" if until:
+            return _("Recording is paused until {time}").format(time=_clock(until, now))
         case "paused":
             return _("Recording is paused")
         case _:
             return _("Screen time is not recorded")
 
 
-def held_line(until: datetime | None) -> str:
+def held_line(until: datetime | None, now: datetime | None = None) -> str:
     """Return until when prompts are held back."""
     if until is None:
         return _("Reminders are held back")
-    return _("Reminders are held back until {time}").format(time=clock(until))
+    return _("Reminders are held back until {time}").format(time=_clock(until, now))
 
 
-def meeting_line(until: datetime) -> str:
+def meeting_line(until: datetime, now: datetime | None = None) -> str:
     """Return until when the user is in a meeting."""
-    return _("In a meeting until {time}").format(time=clock(until))
+    return _("In a meeting until {time}").format(time=_clock(until, now))
 
 
 def lines(status: Mapping[str, Any]) -> list[str]:
     """Return the text of `status` for a reply as `status --json` prints it."""
+    now = _moment(status.get("now"))
     focus, quiet, day = status["focus"], status["quiet"], status["day"]
     running = focus["kind"] if focus["state"] != "ready" else None
     texts = [
@@ -94,9 +97,24 @@ def lines(status: Mapping[str, Any]) -> list[str]:
     texts.append(_blocks(focus["blocks_today"]))
     if not day["confirmed"]:
         texts.append(_("Working hours are not confirmed yet, so quiet mode stays off"))
-    elif line := quiet_line(quiet["state"], _moment(quiet["until"])):
+    elif line := quiet_line(quiet["state"], _moment(quiet["until"]), now):
         texts.append(line)
-    return [*texts, _usage(status["usage"])]
+    if meeting := _coming(status.get("meeting_until"), now):
+        texts.append(meeting_line(meeting, now))
+    if held := _coming(status.get("held_until"), now):
+        texts.append(held_line(held, now))
+    return [*texts, _usage(status["usage"], now)]
+
+
+def _clock(moment: datetime, now: datetime | None) -> str:
+    """Return a time of day, with its day where that is known not to be today."""
+    return clock(moment) if now is None else clock_from(moment, now)
+
+
+def _coming(text: str | None, now: datetime | None) -> datetime | None:
+    """Return a moment that is still to come."""
+    moment = _moment(text)
+    return None if moment is None or (now is not None and moment <= now) else moment
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -107,10 +125,12 @@ def _blocks(count: int) -> str:
     return ngettext("{n} focus block today", "{n} focus blocks today", count).format(n=count)
 
 
-def _usage(usage: Mapping[str, Any]) -> str:
+def _usage(usage: Mapping[str, Any], now: datetime | None) -> str:
     if usage["state"] == "off":
         return usage_line("off")
     today = _("Screen time today: {length}").format(
         length=duration(timedelta(seconds=usage["today_s"]))
     )
-    return today if usage["state"] == "logging" else f"{today} · {usage_line(usage['state'])}"
+    if usage["state"] == "logging":
+        return today
+    return f"{today} · {usage_line(usage['state'], _moment(usage.get('until')), now)}"

@@ -24,7 +24,8 @@ def answer(**changed: Any) -> dict[str, Any]:
         "day": {"confirmed": True},
         "usage": {"state": "off", "today_s": 0},
     }  # fmt: skip
-    return {name: part | changed.get(name, {}) for name, part in parts.items()}
+    told = {name: part | changed.get(name, {}) for name, part in parts.items()}
+    return told | {name: text for name, text in changed.items() if name not in parts}
 
 
 def test_a_running_block_says_until_when() -> None:
@@ -99,3 +100,33 @@ def test_held_reminders_and_meetings_say_until_when() -> None:
     assert status.held_line(UNTIL) == "Reminders are held back until 10:23"
     assert status.held_line(None) == "Reminders are held back"
     assert status.meeting_line(UNTIL) == "In a meeting until 10:23"
+
+
+def test_the_text_says_that_reminders_are_held_and_that_a_meeting_is_on() -> None:
+    told = status.lines(
+        answer(
+            now="2026-11-26T10:00:00+00:00",
+            held_until="2026-11-27T04:00:00+00:00",
+            meeting_until=UNTIL.isoformat(),
+            usage={"state": "paused", "today_s": 60, "until": "2026-11-30T07:30:00+00:00"},
+        )
+    )
+    assert told[-3:] == [
+        "In a meeting until 10:23",
+        "Reminders are held back until tomorrow 04:00",
+        "Screen time today: 1 m · Recording is paused until Mon 07:30",
+    ]
+
+
+def test_what_is_over_is_not_said() -> None:
+    over = answer(now="2026-11-26T10:23:00+00:00", held_until=UNTIL.isoformat(), meeting_until=None)
+    assert not any("held back" in line for line in status.lines(over))
+
+
+def test_a_pause_that_ends_another_day_names_the_day() -> None:
+    words.use("id")
+    assert status.held_line(UNTIL, UNTIL - timedelta(days=1)) == (
+        "Pengingat dihentikan sampai besok 10.23"
+    )
+    assert status.held_line(UNTIL, UNTIL - timedelta(days=3)).endswith("sampai Kam 10.23")
+    assert status.held_line(UNTIL, UNTIL - timedelta(days=30)).endswith("sampai 26 Nov 10.23")
