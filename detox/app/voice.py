@@ -54,6 +54,8 @@ class Voice(QObject):
     def show(self, prompt: Prompt) -> None:
         """Show a prompt, or the prompt of the same number in its new form."""
         stays = self._settings.look.toast_for
+        if prompt.card:  # a notification of the same prompt has become the card
+            self._notifier.withdraw(prompt.number)
         if prompt.card or not self._notifier.show(note(prompt), stays):
             self._show_card(prompt)
 

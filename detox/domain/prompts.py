@@ -132,11 +132,10 @@ def answer(
 
 
 def go_on(state: Prompts, shown: Prompt, event: Answer, plan: PromptPlan) -> Step[Prompts]:
-    """Keep an answer after which the prompt goes on in another form."""
+    """Keep an answer after which the prompt goes on in another form, shown in its own place."""
     record = replace(_record(shown, plan), answer=event.choice, reason=event.reason)
-    anew = (Withdraw(shown.number),) if event.choice is Choice.SHOW else ()
     went_on = replace(state, waiting=shown, given=event.choice)
-    return Step(went_on, (*anew, Show(shown), LogPrompt(record)))
+    return Step(went_on, (Show(shown), LogPrompt(record)))
 
 
 def tick(state: Prompts, now: datetime, plan: PromptPlan) -> tuple[Step[Prompts], Prompt | None]:

@@ -159,3 +159,26 @@ def test_without_notifications_the_toast_is_a_window_of_our_own(
     bare_desktop.find_window("toast", "--name", "^Detox: ")
 
     assert bare_desktop.front_window() == terminal
+
+    bare_program.tell("prompt", "answer", "show")
+    lively(bare_desktop, 2)
+    assert bare_program.status()["prompt"]["choices"] == ["snooze", "duty", "close"]
+    assert bare_desktop.run("xdotool", "search", "--onlyvisible", "--name", "^Detox: ").ok
+    assert bare_desktop.front_window() == terminal
+    bare_program.tell("quiet", "duty")
+    eventually(
+        "the card has gone",
+        lambda: not bare_desktop.run("xdotool", "search", "--onlyvisible", "--name", "^Detox: ").ok,
+    )
+    assert bare_desktop.front_window() == terminal
+
+
+def test_trouble_is_told_even_where_there_are_no_notifications(
+    bare_desktop: Desktop, bare_program: Program
+) -> None:
+    bare_program.settings('language = "en"\n[focus]\npreset = "99"\nzip = 1\n')
+    bare_program.start()
+    bare_desktop.find_window("a message", "--name", "^Detox$")
+
+    assert "focus.preset" in bare_program.log()
+    assert "1 more like it" in bare_program.log()
