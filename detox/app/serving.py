@@ -17,7 +17,7 @@ from detox.cli import wire
 from detox.cli.wire import Refused, Request
 from detox.domain import memory
 from detox.domain.effects import AskToClose, Effect, LogPrompt, Show
-from detox.domain.events import CloseApps, Event
+from detox.domain.events import CloseApps, Event, Leaving
 from detox.domain.world import sorted_apps
 from detox.ports import Capability, Reply
 from detox.words import _
@@ -136,6 +136,8 @@ class Serving(QObject):
 
     def _ask_scribe(self, request: Request, future: "Future[Replies]") -> None:
         verbs = self._house.verbs()
+        if request.do in CHANGE_LOG:
+            self._house.hear(Leaving())  # what ran so far ends here, and what runs on begins anew
         self._house.settle()
         job = self._scribe.ask(lambda journal: verbs.answer(request, journal))
 

@@ -20,6 +20,7 @@ from detox.domain.events import (
     RunningSeen,
     SensorLost,
     SettingsChanged,
+    Snooze,
     ZoneChanged,
 )
 from detox.domain.outlook import (
@@ -94,6 +95,8 @@ def _hear(world: World, event: Event, now: datetime) -> tuple[World, Event | Non
     waiting = world.prompts.waiting
     if late := answers.late_reason(world.snoozed, quiet.name(world.quiet), event):
         return replace(world, snoozed=late), None, (LogPrompt(late),)
+    if isinstance(event, Snooze) and waiting is None and not sight(world, now).at_work:
+        return world, None, ()  # nothing to put off: a snooze is too rare to be spent on it
     if shown := answers.asked(waiting, event):
         world = replace(world, prompts=replace(world.prompts, waiting=shown))
         return world, event, (Show(shown),)

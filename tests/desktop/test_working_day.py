@@ -163,6 +163,22 @@ def test_nothing_is_recorded_before_the_user_says_yes(desktop: Desktop, program:
     assert sum(row["duration_s"] for row in rows) == pytest.approx(3, abs=1.5)
 
 
+def test_deleting_everything_leaves_a_program_that_goes_on(
+    desktop: Desktop, program: Program
+) -> None:
+    program.settings(LOGGING)
+    letters = desktop.terminal("letters", "Letters")
+    program.start()
+    use(desktop, letters, 6)
+    program.tell("data", "delete-all", "--yes")
+    eventually("a fresh count", lambda: program.status()["usage"]["today_s"] < 4)
+    use(desktop, letters, 3)
+
+    assert seconds_by_app(program)["Letters"] < 6
+    assert program.table("days")[-1]["day_kind"]
+    assert program.tell("data", "check").ok
+
+
 def test_a_paused_log_leaves_a_gap(desktop: Desktop, program: Program) -> None:
     program.settings(LOGGING)
     letters = desktop.terminal("letters", "Letters")

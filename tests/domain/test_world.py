@@ -237,6 +237,16 @@ def test_a_snooze_is_the_same_by_a_click_and_by_a_verb(wish: events.Event) -> No
     ]
 
 
+def test_a_snooze_with_nothing_to_put_off_is_not_spent() -> None:
+    life = Life(datetime(2026, 11, 28, 11, tzinfo=WITA))
+    life.tell(events.FrontAppSeen(MUSIC))
+    life.works(5)
+    life.tell(events.Snooze())
+
+    assert quiet.name(life.world.quiet) == "watching"
+    assert life.world.quiet.tally.tonight.snoozes == 0
+
+
 def test_a_reason_given_later_belongs_to_the_same_snooze() -> None:
     life = evening()
     life.tell(events.Answer(Choice.SNOOZE))
