@@ -97,6 +97,8 @@ def check(given: argparse.Namespace, error: type[Exception]) -> None:
         raise error(_("The last day lies before the first."))
     if given.verb == "export" and given.what == "all" and given.format == "csv":
         raise error(_("All tables together are written as JSON only."))
+    if given.verb == "week" and given.preset and given.format != "csv":
+        raise error(_("A preset is for tables: add --format csv."))
     if given.verb == "data.delete-all" and not given.yes:
         raise error(_("To delete everything, copies too, say so with --yes."))
     if given.verb == "meeting" and given.ending and given.minutes:

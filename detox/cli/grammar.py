@@ -19,7 +19,7 @@ PRESETS = (
     "kaltim_prov_5", "kaltim_prov_6", "samarinda_5", "perpres_5", "office_9_17", "custom",
 )  # fmt: skip
 TABLES = ("spans", "days", "apps", "focus", "prompts", "all")
-CHECKED = {"export", "data.forget", "data.delete-all", "meeting"}
+CHECKED = {"week", "export", "data.forget", "data.delete-all", "meeting"}
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -293,6 +293,6 @@ def _add_days(parser: Parser, required: bool = False) -> None:
 
 
 def _add_output(parser: Parser) -> None:
-    parser.add_argument("--preset", choices=("data", "excel"), default="data",
+    parser.add_argument("--preset", choices=("data", "excel"),
                         help=_("tables for programs, or for the office"))  # fmt: skip
     parser.add_argument("-o", dest="output", metavar=_("FILE"), help=_("write to this file"))

@@ -54,7 +54,7 @@ def _export(given: argparse.Namespace, desk: Desk, stage: Stage) -> bytes:
 
 def _form(given: argparse.Namespace, stage: Stage) -> dict[str, Any]:
     """Return how tables are written; the region is that of whoever asks."""
-    if given.preset == "data":
+    if given.preset != "excel":
         return {"preset": "data"}
     return {"preset": "excel", "region": stage.region() or given.lang or _number_region()}
 

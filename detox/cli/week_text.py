@@ -8,43 +8,22 @@ from datetime import timedelta
 
 from detox.cli import columns
 from detox.domain.summary import DayTotals, Totals, Week
-from detox.domain.timespan import DAY, ZERO
+from detox.domain.week import WEEKS_BEFORE
 from detox.words import _, ngettext
-from detox.words.format import duration, number, short_date, short_weekday, week, weekday
-from detox.words.week import Story, only_here, sentence
+from detox.words.format import duration, number, short_date, short_weekday, week
+from detox.words.week import is_sparse, median_label, names, only_here, remarks, sentence, yesterday
 
 
 def page(told: Week) -> str:
     """Return the summary of a week, for a terminal or a letter."""
-    parts = [week(told.monday), sentence(_story(told))]
+    sparse = is_sparse(told)
+    parts = [week(told.monday), sentence(told)]
+    if sparse and (said := yesterday(told)):
+        parts.append(said)
     if told.kept:
         parts += [columns.text(_days(told)), columns.text(_comparison(told))]
-    return "\n\n".join([*parts, *_notes(told), only_here()]) + "\n"
-
-
-def _story(told: Week) -> Story:
-    found = told.findings
-    before = None
-    if found.after_hours is not None and found.difference is not None:
-        before = max(found.after_hours - found.difference, ZERO)
-    return Story(
-        screen=told.total.screen,
-        after_hours=found.after_hours,
-        before=before,
-        main_day=found.busiest,
-        share=found.share,
-        current=told.today < told.monday + 7 * DAY,
-        days=sum(day.kept for day in told.days),
-    )
-
-
-def _notes(told: Week) -> Iterator[str]:
-    if told.kept and told.findings.missing:
-        days = ", ".join(weekday(day) for day in told.findings.missing)
-        yield _("Nothing was recorded on {days}.").format(days=days)
-    if told.findings.unconfirmed and told.total.after_hours is not None:
-        days = ", ".join(weekday(day) for day in told.findings.unconfirmed)
-        yield _("Working hours were not confirmed on {days}.").format(days=days)
+    parts.append(only_here() if sparse else "\n".join(remarks(told)))
+    return "\n\n".join(parts) + "\n"
 
 
 def _days(told: Week) -> Iterator[tuple[str, ...]]:
@@ -59,7 +38,7 @@ def _days(told: Week) -> Iterator[tuple[str, ...]]:
 def _day(day: DayTotals, coming: bool) -> tuple[str, ...]:
     name = f"{short_weekday(day.date)} {short_date(day.date)}"
     if not day.kept:
-        return (name, *[""] * 7, day.name if coming else day.name or _("no data"))
+        return name, day.name if coming else day.name or _("no data")
     return (
         name,
         *(duration(part) for part in (day.screen, day.work, day.personal, day.neutral)),
@@ -75,7 +54,7 @@ def _known(length: timedelta | None) -> str:
 
 
 def _comparison(told: Week) -> Iterator[tuple[str, ...]]:
-    yield "", _("this week"), _("last week"), _("4-week median")
+    yield "", *names(told), median_label(told.known_weeks or WEEKS_BEFORE)
     for name, times in _times():
         yield (name, *(_time(sums, times) for sums in _sums(told)))
     for name, counted in _counts():

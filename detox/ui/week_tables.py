@@ -19,7 +19,7 @@ from detox.words.format import (
     week,
     whole_minutes,
 )
-from detox.words.week import median_label
+from detox.words.week import median_label, names
 
 NONE = "–"
 Read = Callable[[Totals], str]
@@ -110,23 +110,10 @@ def comparison(summary: Week) -> Table:
     )
     headers = (
         "",
-        *_weeks(summary),
+        *names(summary),
         median_label(summary.known_weeks or WEEKS_BEFORE),
     )
     return Table(headers, rows, _("Compared"))
-
-
-def is_current(summary: Week) -> bool:
-    """Tell whether it is the week of today."""
-    return summary.monday <= summary.today < summary.monday + timedelta(days=7)
-
-
-def _weeks(summary: Week) -> tuple[str, str]:
-    """Return what a week and the one before it are called: only the present one is "this"."""
-    if is_current(summary):
-        return _("this week"), _("last week")
-    number_ = summary.monday.isocalendar().week
-    return _("week {number}").format(number=number_), _("the week before")
 
 
 def _measures() -> tuple[tuple[str, Read], ...]:

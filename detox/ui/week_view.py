@@ -9,28 +9,26 @@ from detox.domain.totals import DayTotals, Totals
 from detox.domain.week import Week
 from detox.ui import week_tables
 from detox.ui.shown import AppBar, BarsView, DayBar, HeatView, WeekView
-from detox.words import _, ngettext
-from detox.words.format import clock, duration, plain_date, short_weekday, weekday, whole_minutes
+from detox.words import _
+from detox.words.format import clock, plain_date, short_weekday, weekday
 from detox.words.format import week as week_words
-from detox.words.week import only_here, remarks, sentence
+from detox.words.week import is_current, is_sparse, only_here, remarks, sentence, yesterday
 
 _HIGH, _DEEP = timedelta(hours=8), timedelta(minutes=90)
 _EARLY, _LATE = 6, 22
 _TOP = 5
 _NEXT = timedelta(days=7)
-_ENOUGH = 2
 
 
 def week(
     summary: Week, now: datetime, *, recording: bool = True, day_start: time = time(4)
 ) -> WeekView:
     """Return the view of a week; `recording` tells whether the log is on at all."""
-    kept = sum(day.kept for day in summary.days)
-    current = week_tables.is_current(summary)
-    sparse = kept < _ENOUGH and (current or not kept)
-    said = _begun(kept) if sparse and kept else sentence(summary)
-    second = _yesterday(summary) if sparse else only_here()
-    if not kept and not recording:
+    current = is_current(summary)
+    sparse = is_sparse(summary)
+    said = sentence(summary)
+    second = (yesterday(summary) if sparse else "") or only_here()
+    if not summary.kept and not recording:
         second = _("Screen time is not recorded. The timer and quiet mode work without it.")
     apps = tuple(_app(app) for app in summary.top_apps[:_TOP])
     heat = _heat(summary, day_start)
@@ -53,29 +51,6 @@ def week(
         sparse=sparse,
         note="" if sparse else " ".join(remarks(summary)[:-1]),
         made=_made(now),
-    )
-
-
-def _begun(kept: int) -> str:
-    return ngettext(
-        "Not enough data yet. This week has {n} day so far.",
-        "Not enough data yet. This week has {n} days so far.",
-        kept,
-    ).format(n=kept)
-
-
-def _yesterday(summary: Week) -> str:
-    """Return a true sentence about yesterday, where something is known of it."""
-    day = next((d for d in summary.days if d.date == summary.today - timedelta(days=1)), None)
-    if day is None or not day.kept:
-        return only_here()
-    length = duration(day.screen)
-    if day.after_hours is None:
-        return _("Yesterday {length} at the screen.").format(length=length)
-    if not whole_minutes(day.after_hours):
-        return _("Yesterday {length} at the screen; no work after hours.").format(length=length)
-    return _("Yesterday {length} at the screen, {other} of it after hours.").format(
-        length=length, other=duration(day.after_hours)
     )
 
 

@@ -9,6 +9,8 @@ from detox.words import _, ngettext
 from detox.words.format import duration, weekday, whole_minutes
 
 WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+ENOUGH = 2
 MOST, THREE_QUARTERS, TWO_THIRDS, HALF = 0.9, 0.71, 0.58, 0.45
 
 
@@ -42,14 +44,35 @@ def story(week: Week) -> Story:
         before=before,
         main_day=found.busiest,
         share=found.share,
-        current=week.today < week.monday + WEEK,
-        days=sum(day.kept for day in week.days),
+        current=is_current(week),
+        days=_kept(week),
     )
+
+
+def is_current(week: Week) -> bool:
+    """Tell whether it is the week of today."""
+    return week.monday <= week.today < week.monday + WEEK
+
+
+def is_sparse(week: Week) -> bool:
+    """Tell whether there is too little to compare: hardly begun, or without any data."""
+    kept = _kept(week)
+    return kept < ENOUGH and (is_current(week) or not kept)
+
+
+def names(week: Week) -> tuple[str, str]:
+    """Return what a week and the one before it are called: only the present one is "this"."""
+    if is_current(week):
+        return _("this week"), _("last week")
+    number = week.monday.isocalendar().week
+    return _("week {number}").format(number=number), _("the week before")
 
 
 def sentence(told: Story | Week) -> str:
     """Return one or two sentences about the week; missing data is said and never guessed."""
     it = story(told) if isinstance(told, Week) else told
+    if it.days and isinstance(told, Week) and is_sparse(told):
+        return _begun(it.days)
     if not it.days:
         return _("There is no data for this week yet.")
     if it.after_hours is None:
@@ -59,6 +82,21 @@ def sentence(told: Story | Week) -> str:
     first = _after_hours(it, duration(it.after_hours))
     second = _main_day(it)
     return f"{first} {second}" if second else first
+
+
+def yesterday(week: Week) -> str:
+    """Return a true sentence about yesterday; "" where nothing is known of it."""
+    day = next((day for day in week.days if day.date == week.today - DAY), None)
+    if day is None or not day.kept:
+        return ""
+    length = duration(day.screen)
+    if day.after_hours is None:
+        return _("Yesterday {length} at the screen.").format(length=length)
+    if not whole_minutes(day.after_hours):
+        return _("Yesterday {length} at the screen; no work after hours.").format(length=length)
+    return _("Yesterday {length} at the screen, {other} of it after hours.").format(
+        length=length, other=duration(day.after_hours)
+    )
 
 
 def remarks(week: Week) -> list[str]:
@@ -98,6 +136,18 @@ def share_words(share: float) -> str:
     if share >= TWO_THIRDS:
         return _("nearly two thirds")
     return _("about half") if share >= HALF else ""
+
+
+def _kept(week: Week) -> int:
+    return sum(day.kept for day in week.days)
+
+
+def _begun(kept: int) -> str:
+    return ngettext(
+        "Not enough data yet. This week has {n} day so far.",
+        "Not enough data yet. This week has {n} days so far.",
+        kept,
+    ).format(n=kept)
 
 
 def _unconfirmed(story: Story) -> str:

@@ -46,7 +46,7 @@ def table(text: str) -> list[dict[str, str]]:
 
 
 def test_reading_leaves_an_empty_profile_without_a_database(program: Program) -> None:
-    assert "no data" in program.out("week")
+    assert "no data" in program.out("week")  # the sentence of the window, and no tables
     assert program.out("export", "--what", "spans").count("\n") == 1
     assert not program.place.database.exists()
 
@@ -93,6 +93,20 @@ def test_the_week_is_text_in_the_language_of_whoever_asks(filled: Program) -> No
     assert "Week 46 · 9–15 November 2026" in english
     assert "Pekan 46 · 9–15 November 2026" in indonesian
     assert "LibreOffice" not in english
+    header = " ".join(indonesian.split())
+    assert "pekan 46 pekan sebelumnya median 4 pekan" in header
+    assert "week 46" in english and "this week" not in english
+
+
+def test_a_day_without_data_says_so_beside_its_name(filled: Program) -> None:
+    journal = open_journal(filled.place.database)
+    for (name,) in journal.database.rows(
+        "SELECT name FROM sqlite_master WHERE sql LIKE '%day INT%'"
+    ):
+        journal.database.run(f"DELETE FROM {name} WHERE day = 20261111")
+    journal.close()
+    lines = filled.out("week", "2026-W46").splitlines()
+    assert "Wed 11 Nov  no data" in lines
 
 
 @unix_only  # on Windows its own region decides

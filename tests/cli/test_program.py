@@ -62,6 +62,8 @@ MISUSED = [
     ["meeting", "end", "--minutes", "5"],
     ["week", "2026-W54"],
     ["week", "yesterday"],
+    ["week", "--preset", "excel"],
+    ["week", "--preset", "data", "--format", "pdf"],
     ["export"],
     ["export", "--what", "secrets"],
     ["export", "--what", "all", "--format", "csv"],

@@ -7,7 +7,17 @@ import pytest
 
 from detox import words
 from detox.domain.summary import DayTotals, Findings, Totals, Week
-from detox.words.week import Story, median_label, remarks, sentence, share_words, story
+from detox.words.week import (
+    Story,
+    is_sparse,
+    median_label,
+    names,
+    remarks,
+    sentence,
+    share_words,
+    story,
+    yesterday,
+)
 
 MONDAY, TUESDAY, SUNDAY = (date(2026, 11, day) for day in (23, 24, 29))
 NOW, BEFORE = timedelta(hours=2, minutes=30), timedelta(hours=4, minutes=5)
@@ -128,3 +138,17 @@ def test_a_running_week_is_compared_with_the_same_days() -> None:
 def test_the_median_names_the_weeks_that_it_is_over() -> None:
     words.use("id")
     assert median_label(3) == "median 3 pekan"
+
+
+def test_a_week_just_begun_says_that_there_is_not_enough_yet() -> None:
+    begun = tuple(replace(day, kept=day.date == MONDAY) for day in summary().days)
+    week = replace(summary(today=TUESDAY), days=begun)
+    assert is_sparse(week)
+    assert sentence(week) == "Not enough data yet. This week has 1 day so far."
+    assert yesterday(week) == "Yesterday 0 m at the screen."
+    assert not is_sparse(replace(week, today=SUNDAY + timedelta(days=1)))
+
+
+def test_only_the_present_week_is_called_this_week() -> None:
+    assert names(summary()) == ("this week", "last week")
+    assert names(summary(today=SUNDAY + timedelta(days=1))) == ("week 48", "the week before")
