@@ -71,6 +71,7 @@ class LocalDesk:
     def ask(self, do: str, arguments: Mapping[str, Any]) -> Iterator[Reply]:
         """Answer here; raise NotRunning where the lock is held by somebody else."""
         from detox.app.instance import Lock  # noqa: PLC0415  see above
+        from detox.words import failures  # noqa: PLC0415
 
         lock = Lock(self._profile.lock)
         try:
@@ -78,7 +79,7 @@ class LocalDesk:
         except OSError as error:
             raise Refused(
                 _("Detox cannot use the folder {folder}: {reason}.").format(
-                    folder=self._profile.folder, reason=error.strerror
+                    folder=self._profile.folder, reason=failures.reason(error)
                 )
             ) from None
         if not taken:

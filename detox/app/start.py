@@ -15,7 +15,7 @@ from detox.app.paths import Profile
 from detox.app.running import Running
 from detox.cli.wire import Refused
 from detox.platforms import select
-from detox.words import _
+from detox.words import _, failures
 
 APP_ID = "org.detoxtimer.Detox"
 OTHERS_TAKE = 3000
@@ -74,7 +74,7 @@ def _take(place: Profile) -> QLockFile:
     except OSError as error:
         raise Refused(
             _("Detox cannot use the folder {folder}: {reason}.").format(
-                folder=place.folder, reason=error.strerror
+                folder=place.folder, reason=failures.reason(error)
             )
         ) from None
     lock = QLockFile(os.fspath(place.lock))

@@ -87,7 +87,11 @@ def _surprise(given: argparse.Namespace, error: Exception) -> int:
         raise error
     if isinstance(error, OSError) and error.strerror:
         name = f" ({error.filename})" if error.filename else ""
-        return _fail(f"{error.strerror}{name}", FAILED)
+        from detox.words import failures  # noqa: PLC0415
+
+        return _fail(_("The system refused: {reason}{name}.").format(
+            reason=failures.reason(error), name=name
+        ), FAILED)  # fmt: skip
     return _fail(
         _("Something went wrong ({error}); with -v it says more.").format(
             error=type(error).__name__

@@ -64,7 +64,7 @@ def _doctor(given: argparse.Namespace, desk: Desk) -> int:
         (
             sentences.role(role),
             _("works") if row["works"] else _("does not work"),
-            (row["by"] if row["works"] else row["why"]) or "",
+            sentences.means(row["by"]) if row["works"] else row["why"] or "",
         )
         for role, row in capabilities.items()
     ]

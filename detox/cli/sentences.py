@@ -20,6 +20,11 @@ def role(word: str) -> str:
     return _ROLES[word]() if word in _ROLES else word
 
 
+def means(word: str | None) -> str:
+    """Return by which means something works; names of services and libraries stay as they are."""
+    return _("the clocks of the system") if word == "clocks" else word or ""
+
+
 def category(word: str) -> str:
     """Return the name of a category of apps."""
     return _CATEGORIES[word]() if word in _CATEGORIES else word

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from detox.ports import StorageTrouble, Unavailable
-from detox.words import _
+from detox.words import _, failures
 
 APP_ID = "org.detoxtimer.Detox"
 
@@ -22,7 +22,7 @@ def _home(environment: Mapping[str, str]) -> Path:
 
 
 def _trouble(error: OSError) -> StorageTrouble:
-    reason = error.strerror or str(error)
+    reason = failures.reason(error)
     return StorageTrouble(_("Autostart could not be changed: {reason}.").format(reason=reason))
 
 

@@ -4,14 +4,13 @@ The sentences are made when the trouble is raised, in the language in use then.
 """
 
 import errno
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from detox.ports import StorageTrouble
-from detox.words import _
+from detox.words import _, failures
 
 
 class MissingFile(StorageTrouble):
@@ -145,9 +144,9 @@ def _from_system(path: Path, error: OSError) -> StorageTrouble:
     opened = error.filename is not None and Path(error.filename) == path
     if isinstance(error, PermissionError) and opened and path.is_dir():
         # Windows has no EISDIR: it calls a folder in a file's place forbidden
-        return unusable(path, os.strerror(errno.EISDIR))
+        return unusable(path, failures.reason(IsADirectoryError()))
     known = _SYSTEM.get(error.errno or 0)
-    return known(path) if known else unusable(path, error.strerror)
+    return known(path) if known else unusable(path, failures.reason(error))
 
 
 def _from_sqlite(path: Path, error: sqlite3.Error) -> StorageTrouble:
