@@ -22,6 +22,7 @@ from detox.storage.settings_file import LoadedSettings
 from detox.words import _, troubles
 
 MOST_DAYS = 3660
+APPS = "apps."
 
 
 # --- apps -----------------------------------------------------------------------------------------
@@ -55,7 +56,13 @@ def _app(case: Case, entry: Entry) -> dict[str, Any]:
 
 
 def _set_app(case: Case) -> Iterator[Reply]:
-    name = " ".join(case.text("name").split())
+    name, known = _rule(case, case.text("name"), case.text("ledger"))
+    yield wire.done(app=name, known=known)
+
+
+def _rule(case: Case, given: str, ledger: str) -> tuple[str, bool]:
+    """Write the rule for an app; return its name, and whether the catalogue knows it."""
+    name = " ".join(given.split())
     if not name:
         raise Refused(_("The app needs a name."))
     entries = case.catalogue.entries
@@ -63,11 +70,11 @@ def _set_app(case: Case) -> Iterator[Reply]:
     name = known.get(normal(name), name)
     programs = {alias for entry in entries for alias in entry.aliases}
     try:
-        loaded = settings_file.set_app(case.place.settings, name, case.text("ledger"))
+        loaded = settings_file.set_app(case.place.settings, name, ledger)
     except BadValue as bad:
         raise Refused(troubles.refusal(name, bad)) from None
     case.changed(loaded.settings)
-    yield wire.done(app=name, known=normal(name) in known or normal(name) in programs)
+    return name, normal(name) in known or normal(name) in programs
 
 
 # --- settings -------------------------------------------------------------------------------------
@@ -79,6 +86,9 @@ def _show(case: Case) -> Iterator[Reply]:
 
 def _get(case: Case) -> Iterator[Reply]:
     key = case.text("key")
+    if key.startswith(APPS):
+        yield from wire.document(_ruled(case, key))
+        return
     if key not in OPTIONS:
         raise Refused(_no_such(key))
     value = OPTIONS[key].write(case.settings.get(key))
@@ -87,9 +97,27 @@ def _get(case: Case) -> Iterator[Reply]:
 
 
 def _set(case: Case) -> Iterator[Reply]:
-    key = case.text("key")
-    case.changed(_write(case, key, case.text("value")).settings)
+    key, value = case.text("key"), case.text("value")
+    if key.startswith(APPS):
+        _rule(case, _app_of(key), value)
+    else:
+        case.changed(_write(case, key, value).settings)
     yield wire.done()
+
+
+def _ruled(case: Case, key: str) -> str:
+    """Return the user's own rule for an app, as the settings file has it."""
+    rules = {normal(name): ledger for name, ledger in case.settings.apps.items()}
+    ledger = rules.get(normal(_app_of(key)))
+    if ledger is None:
+        raise Refused(_("There is no rule of yours for {app}.").format(app=_app_of(key)))
+    return ledger
+
+
+def _app_of(key: str) -> str:
+    """Return the app of a key such as apps.Notion; its name may stand in quotes as in TOML."""
+    name = key.removeprefix(APPS).strip()
+    return name[1:-1] if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'" else name
 
 
 def _write(case: Case, key: str, value: str) -> LoadedSettings:

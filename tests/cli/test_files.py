@@ -346,3 +346,14 @@ def test_the_lock_is_given_back(filled: Program) -> None:
     assert not filled.place.lock.exists()
     left = {path.name for path in filled.folder.iterdir()}
     assert left == {"screen-time.sqlite3", "settings.toml"}
+
+
+@pytest.mark.parametrize("key", ["apps.Notion", 'apps."notion"'])
+def test_the_rule_for_an_app_is_a_setting_like_others(program: Program, key: str) -> None:
+    program.folder.mkdir()
+    assert program.out("settings", "set", key, "work") == ""
+    assert program.out("settings", "get", key) == "work\n"
+    assert '"Notion" = "work"' in program.out("settings", "show")
+    refused = program.run("settings", "set", key, "fun")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert program.run("settings", "get", "apps.Gimp").returncode == 1
