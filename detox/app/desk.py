@@ -6,6 +6,7 @@ instance's lock for as long as it works, so that no instance can start under its
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,12 @@ OTHERS_TAKE = 10.0
 LEAVING_TAKES = 15.0
 NEEDS_APP = ("focus.", "break.", "quiet.", "prompt.", "remind.", "log.", "meeting.", "status")
 WORKS_WITHOUT = frozenset({"quiet.why"})
+READS = frozenset({
+    "week", "export", "quiet.why", "apps.list", "apps.find", "settings.show", "settings.get",
+    "settings.check", "settings.schema", "schedule", "data.check", "doctor", "autostart.status",
+})  # fmt: skip
+"""What writes nothing, and so can be done without a lock in a folder that cannot be written."""
+FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 SHOW, QUIT = "show", "quit"
 
 
@@ -70,13 +77,16 @@ class LocalDesk:
 
     def ask(self, do: str, arguments: Mapping[str, Any]) -> Iterator[Reply]:
         """Answer here; raise NotRunning where the lock is held by somebody else."""
-        from detox.app.instance import Lock  # noqa: PLC0415  see above
+        from detox.app.instance import Lock, is_held  # noqa: PLC0415  see above
         from detox.words import failures  # noqa: PLC0415
 
         lock = Lock(self._profile.lock)
         try:
             taken = lock.take()
         except OSError as error:
+            if do in READS and error.errno in FORBIDDEN and not is_held(self._profile.lock):
+                yield from self._answer(Request(do, arguments))
+                return
             raise Refused(
                 _("Detox cannot use the folder {folder}: {reason}.").format(
                     folder=self._profile.folder, reason=failures.reason(error)

@@ -26,8 +26,13 @@ def open_journal(path: Path) -> KeptJournal:
     return journal
 
 
-def read_journal(path: Path) -> KeptJournal:
-    """Open the log as it is; an empty one in memory where there is no file yet."""
+def read_journal(path: Path, only_read: bool = False) -> KeptJournal:
+    """Open the log as it is; an empty one in memory where there is no file yet.
+
+    With `only_read`, for a verb that writes nothing, a log that may not be written will do.
+    """
     if not path.exists():
         return KeptJournal(database.open_in_memory())
+    if only_read and not database.is_writable(path):
+        return KeptJournal(database.read(path))
     return KeptJournal(database.open(path, create=False))

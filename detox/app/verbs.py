@@ -11,6 +11,7 @@ from datetime import datetime
 from detox import words
 from detox.app import verbs_data, verbs_reports, verbs_rules
 from detox.app.case import Case, Keep, Row
+from detox.app.desk import READS
 from detox.app.keeping import KeptJournal, read_journal
 from detox.app.known import Shipped, shipped
 from detox.app.paths import Profile
@@ -69,7 +70,7 @@ def answer_here(place: Profile, request: Request) -> Iterator[Reply]:
 
     def keep() -> KeptJournal:
         if not opened:
-            opened.append(read_journal(place.database))
+            opened.append(read_journal(place.database, request.do in READS))
         return opened[0]
 
     try:

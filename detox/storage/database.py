@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from detox.storage import migrations, trouble
@@ -102,7 +103,7 @@ def open(path: Path, create: bool = True, wait: timedelta = WAIT) -> Database:  
         _keep_private(path)
         # Asked of the system, as SQLite would fall back to reading and fail in odd ways later; not
         # by opening the file, which would drop the locks of a connection in this process.
-        if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        if not is_writable(path):
             raise trouble.no_permission(path)
         unclean = _beside(path, "-wal").exists()
         database = _connect(path, wait)
@@ -111,6 +112,42 @@ def open(path: Path, create: bool = True, wait: timedelta = WAIT) -> Database:  
     except BaseException:
         database.close()
         raise
+    return database
+
+
+def is_writable(path: Path) -> bool:
+    """Tell whether this account may write the file and beside it, as an open database must be."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def read(path: Path, wait: timedelta = WAIT) -> Database:
+    """Read a database that may not be written, as a copy in memory; whoever changes it loses that.
+
+    The copy can take in what a crash left in the `-wal`, and be brought up to date, neither of
+    which SQLite does where it may make no file. Nobody may be writing meanwhile. Raise as `open`.
+    """
+    with trouble.told(path), TemporaryDirectory(prefix="detox-") as folder:
+        wal, source = _beside(path, "-wal"), path
+        if wal.exists() and wal.stat().st_size:
+            source = Path(folder) / path.name
+            for file in (path, wal):
+                _beside(source, file.name.removeprefix(path.name)).write_bytes(file.read_bytes())
+        if inspect(source, wait) is None:
+            return open_in_memory()
+        if source == path:
+            place = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        else:
+            place = source.as_uri()
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        database = Database(connection, path)
+        try:
+            with closing(sqlite3.connect(place, uri=True)) as kept:
+                kept.backup(connection)
+            connection.execute("PRAGMA foreign_keys = ON")
+            migrations.migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
     return database
 
 

@@ -1,6 +1,7 @@
 """The verbs that read and change files, run as the real program without a running instance."""
 
 import csv
+import errno
 import json
 import subprocess
 from datetime import date, datetime, timedelta, timezone
@@ -9,13 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from detox.app.desk import LocalDesk
+from detox.app.instance import Lock
 from detox.app.keeping import open_journal
 from detox.app.known import entries
 from detox.app.sample import Sample
+from detox.app.verbs import answer_here
+from detox.cli import wire
+from detox.cli.wire import Refused
 from detox.domain import apps, schedule
 from detox.domain.apps import Ledger
 from detox.domain.records import Verdict, VerdictRecord
 from detox.domain.settings import Settings
+from detox.storage import database
 from tests.cli.program import Program, unix_only
 
 WITA = timezone(timedelta(hours=8))
@@ -357,3 +364,26 @@ def test_the_rule_for_an_app_is_a_setting_like_others(program: Program, key: str
     refused = program.run("settings", "set", key, "fun")
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
     assert program.run("settings", "get", "apps.Gimp").returncode == 1
+
+
+def test_a_profile_that_may_not_be_written_can_be_read(
+    filled: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a read-only disk, which root cannot write to either."""
+    before = json.loads(filled.out("week", "2026-W46", "--format", "json"))
+
+    def refuse(_lock: Lock) -> bool:
+        raise OSError(errno.EROFS, "Read-only file system", str(filled.place.lock))
+
+    monkeypatch.setattr(Lock, "take", refuse)
+    monkeypatch.setattr(database, "is_writable", lambda _path: False)
+    desk = LocalDesk(filled.place, lambda request: answer_here(filled.place, request))
+    week = wire.read_value(desk.ask("week", {"week": "2026-W46", "format": "json"}))
+    assert week["total"] == before["total"]
+    assert list(desk.ask("data.check", {}))[-1]["faults"] == []
+    for verb in ("data.backup", "settings.set"):
+        with pytest.raises(Refused, match="the disk is read-only"):
+            list(desk.ask(verb, {"key": "language", "value": "en"}))
+    filled.place.lock.write_text("who is writing this, is not known yet")
+    with pytest.raises(Refused, match="the disk is read-only"):
+        list(desk.ask("week", {"format": "json"}))

@@ -322,3 +322,28 @@ def test_the_table_itself_refuses_spans_that_overlap(database: Database) -> None
                 " app_id, zone_id, NULL, NULL FROM span",
                 (start, end),
             )
+
+
+def test_a_database_that_may_not_be_written_is_read_with_what_a_crash_left(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite3"
+    kept = files.open(path)
+    kept.run("INSERT INTO app (program, name) VALUES ('word', 'Word')")
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    for file in (path, path.with_name(path.name + "-wal")):
+        (crashed / file.name).write_bytes(file.read_bytes())
+    kept.close()
+    for folder in (tmp_path, crashed):
+        before = {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+        copy = files.read(folder / path.name)
+        assert copy.rows("SELECT name FROM app") == [("Word",)]
+        copy.run("DELETE FROM app")
+        copy.close()
+        assert before == {f.name: f.read_bytes() for f in folder.iterdir() if f.is_file()}
+
+
+def test_a_foreign_file_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "letter.sqlite3"
+    path.write_bytes(b"this is no database, but a letter" * 50)
+    with pytest.raises(trouble.ForeignDatabase):
+        files.read(path)
