@@ -36,6 +36,7 @@ from detox.platforms import select
 from detox.ports import Capability, Journal, StorageTrouble
 from detox.storage import settings_file, upkeep
 from detox.words import _, ngettext
+from detox.words.failures import reason
 from detox.words.troubles import sentence
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class Running(QObject):
             log.warning("no local socket: %s", error)
             self._troubles.append(
                 _("The command line cannot reach this Detox: {reason}.").format(
-                    reason=error.strerror or error
+                    reason=reason(error)
                 )
             )
             return

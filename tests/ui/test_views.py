@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from detox.domain.apps import Identity, IdentityKind
 from detox.domain.events import (
     Answer,
     EndBreak,
@@ -11,6 +12,7 @@ from detox.domain.events import (
     Event,
     Extend,
     FrontAppSeen,
+    IdleSeen,
     Meet,
     Pause,
     PauseLog,
@@ -205,7 +207,9 @@ def test_the_evening_can_be_put_on_duty() -> None:
 def test_an_evening_put_off_says_until_when_and_not_that_quiet_mode_is_on() -> None:
     from detox import words
 
-    world = after(Tick(), Snooze(), at=EVENING)
+    seen = (FrontAppSeen(Identity(IdentityKind.EXE, "sipd")), IdleSeen(timedelta(0)), Tick())
+    rules = settings().with_app("sipd", "work")
+    world = after(*seen, Snooze(), at=EVENING, given=rules)
     assert views.compact(world, EVENING).title == "Put off until 17:15"
     words.use("id")
     assert views.compact(world, EVENING).title == "Ditunda sampai pukul 17.15"
