@@ -42,7 +42,7 @@ def test_a_failure_leaves_what_was_there_and_nothing_else(
 def test_a_full_disk_is_said_in_one_sentence_of_the_language(tmp_path: Path) -> None:
     words.use("id")
     try:
-        with pytest.raises(StorageTrouble, match="Ruang disk tidak cukup"):
+        with pytest.raises(StorageTrouble, match="Diska penuh"):
             write(tmp_path / "week.csv", full())
     finally:
         words.use("en")
