@@ -4,7 +4,7 @@ Every sensor answers with a value or with `Unavailable(why)`, and raises `Sensor
 broken for good. Unknown is never taken for "active" or for "idle for zero seconds".
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -241,6 +241,3 @@ class Desk(Protocol):
     def ask(self, do: str, arguments: Mapping[str, Any]) -> Iterator[Reply]:
         """Send one request and yield its replies; the last one has `done` true."""
         ...
-
-
-Emit = Callable[[Event], None]

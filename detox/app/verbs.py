@@ -37,10 +37,6 @@ class Verbs:
     ) -> None:
         self._place, self._now, self._known, self._changed = place, now, known, changed
 
-    def knows(self, do: str) -> bool:
-        """Tell whether this request is one of ours."""
-        return do in ROWS
-
     def answer(self, request: Request, journal: Journal) -> list[Reply]:
         """Answer with the journal of the running instance, on the thread that owns it."""
         if not isinstance(journal, KeptJournal):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from statistics import median
-from typing import Any, TypeVar
+from typing import Any
 
 from detox.domain.apps import App, Catalogue, Ledger
 from detox.domain.records import (
@@ -248,8 +248,6 @@ def _prompts(records: Iterable[PromptRecord]) -> dict[str, Any]:
 
 
 # --- several days -------------------------------------------------------------------------------
-
-Value = TypeVar("Value")
 
 
 def total(days: Iterable[Totals]) -> Totals:
