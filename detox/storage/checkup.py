@@ -5,6 +5,7 @@ from typing import Final
 
 from detox.ports import StorageTrouble
 from detox.storage import database as files
+from detox.storage import totals
 from detox.storage.database import Database
 from detox.words import _, ngettext
 
@@ -34,8 +35,14 @@ def _faults(database: Database) -> Iterator[str]:
         yield ngettext("{n} span overlaps.", "{n} spans overlap.", n).format(n=n)
     if n := _count(database, _ENDS):
         yield ngettext("{n} span ends oddly.", "{n} spans end oddly.", n).format(n=n)
-    if n := _count(database, _TOTALS):
+    if n := len(totals.off(database, detail_from(database))):
         yield ngettext("{n} day total is off.", "{n} day totals are off.", n).format(n=n)
+
+
+def detail_from(database: Database) -> int:
+    """Return the first day whose totals still have their spans."""
+    kept = database.row("SELECT value + 0 FROM meta WHERE key = ?", (DETAIL_FROM,))
+    return int(kept[0]) if kept else 0
 
 
 def _count(database: Database, sql: str) -> int:
@@ -49,13 +56,6 @@ _ENDS = f"""SELECT count(*) FROM (
     SELECT start_ms, end_ms FROM span UNION ALL SELECT start_ms, end_ms FROM open_span
     UNION ALL SELECT start_ms, end_ms FROM waiting_span
 ) WHERE end_ms <= start_ms OR end_ms - start_ms > {_LONGEST_MS}"""  # noqa: S608
-_TOTALS = f"""SELECT count(*) FROM (
-    SELECT day, app_id, sum(ms) AS ms, total(outside_ms) AS outside, total(duty_ms) AS duty
-    FROM (SELECT day, app_id, end_ms - start_ms AS ms, outside_ms, duty_ms FROM span
-        UNION ALL SELECT day, app_id, -ms, -outside_ms, -duty_ms FROM day_app)
-    WHERE day >= coalesce((SELECT value + 0 FROM meta WHERE key = '{DETAIL_FROM}'), 0)
-    GROUP BY day, app_id
-) WHERE ms <> 0 OR outside <> 0 OR duty <> 0"""  # noqa: S608
 
 
 def _shape(database: Database) -> list[files.Row]:

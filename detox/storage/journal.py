@@ -19,7 +19,7 @@ from detox.domain.records import (
     VerdictRecord,
 )
 from detox.domain.timespan import utc_ms
-from detox.storage import rows, trouble
+from detox.storage import rows, totals, trouble
 from detox.storage.database import Database
 from detox.storage.rows import AppTotal, Piece, PromptTotal
 
@@ -109,19 +109,24 @@ class SqliteJournal:
         with self._database.transaction():
             for piece in self._free(_GAPS_TAKEN, start, end):
                 self._database.run("INSERT INTO gap VALUES (?, ?, ?, ?)", (*piece, offset, day))
+            totals.count(self._database, day)
 
     def add_focus(self, record: FocusRecord) -> None:
         """Keep a block or break; the same start and kind replace the earlier record."""
-        self._replace("focus", rows.of_focus(record))
+        with self._database.transaction():
+            self._replace("focus", rows.of_focus(record))
+            totals.count(self._database, rows.day_number(record.day))
 
     def add_prompt(self, record: PromptRecord) -> None:
         """Keep a prompt or its answer; an answer once given is not lost to a late retry."""
-        self._database.run(
-            "INSERT INTO prompt VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (at_ms, kind) DO UPDATE"
-            " SET stage = excluded.stage, answer = coalesce(excluded.answer, answer),"
-            " reason = coalesce(excluded.reason, reason)",
-            rows.of_prompt(record),
-        )
+        with self._database.transaction():
+            self._database.run(
+                "INSERT INTO prompt VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (at_ms, kind)"
+                " DO UPDATE SET stage = excluded.stage, answer = coalesce(excluded.answer, answer),"
+                " reason = coalesce(excluded.reason, reason)",
+                rows.of_prompt(record),
+            )
+            totals.count(self._database, rows.day_number(record.day))
 
     def add_day(self, record: DayRecord) -> None:
         """Keep what the calendar says of a day; a later word replaces the earlier."""
@@ -251,17 +256,12 @@ class SqliteJournal:
         for free in self._free(_SPANS_TAKEN, piece.start, piece.end):
             part = piece.part(*free)
             self._database.run("INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, ?)", part)
-            self._count(part)
+            totals.add(self._database, part, self._offset(part.zone_id))
 
-    def _count(self, part: Piece) -> None:
-        self._database.run(
-            "INSERT INTO day_app VALUES (?, ?, ?, ?, ?) ON CONFLICT (day, app_id) DO UPDATE SET"
-            " ms = ms + excluded.ms,"
-            " outside_ms = coalesce(outside_ms + excluded.outside_ms, outside_ms,"
-            " excluded.outside_ms),"
-            " duty_ms = coalesce(duty_ms + excluded.duty_ms, duty_ms, excluded.duty_ms)",
-            (part.day, part.app_id, part.end - part.start, part.outside, part.duty),
-        )
+    def _offset(self, zone_id: int) -> int:
+        found = self._database.row("SELECT offset_min FROM zone WHERE id = ?", (zone_id,))
+        assert found is not None
+        return int(found[0])
 
     def _free(self, taken_sql: str, start: int, end: int) -> list[tuple[int, int]]:
         """Return the parts of the stretch that none of the taken ones holds."""

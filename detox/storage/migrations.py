@@ -131,7 +131,141 @@ _FIRST: Step = (
     FROM span JOIN app ON app.id = app_id JOIN zone ON zone.id = zone_id""",
 )
 
-STEPS: Final[tuple[Step, ...]] = (_FIRST,)
+# Totals by the hour outlive the spans. What the hour was is not known of days whose spans were gone
+# before this step: hour -1.
+_TOTALS: Step = (
+    """CREATE TABLE hour_app (
+        day INTEGER NOT NULL CHECK (day BETWEEN 10101 AND 99991231),
+        app_id INTEGER NOT NULL REFERENCES app,
+        hour INTEGER NOT NULL CHECK (hour BETWEEN -1 AND 23),
+        ms INTEGER NOT NULL CHECK (ms > 0),
+        outside_ms INTEGER CHECK (outside_ms BETWEEN 0 AND ms),
+        duty_ms INTEGER CHECK (duty_ms BETWEEN 0 AND ms),
+        PRIMARY KEY (day, app_id, hour)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE day_total (
+        day INTEGER PRIMARY KEY CHECK (day BETWEEN 10101 AND 99991231),
+        until_ms INTEGER NOT NULL DEFAULT 0,
+        stretch_ms INTEGER NOT NULL DEFAULT 0 CHECK (stretch_ms >= 0),
+        longest_ms INTEGER NOT NULL DEFAULT 0 CHECK (longest_ms >= stretch_ms),
+        focus_ms INTEGER NOT NULL DEFAULT 0 CHECK (focus_ms >= 0),
+        focus_blocks INTEGER NOT NULL DEFAULT 0 CHECK (focus_blocks >= 0),
+        breaks_taken INTEGER NOT NULL DEFAULT 0 CHECK (breaks_taken >= 0),
+        breaks_skipped INTEGER NOT NULL DEFAULT 0 CHECK (breaks_skipped >= 0),
+        screen_free_ms INTEGER NOT NULL DEFAULT 0 CHECK (screen_free_ms >= 0),
+        nudges INTEGER NOT NULL DEFAULT 0 CHECK (nudges >= 0),
+        snoozes INTEGER NOT NULL DEFAULT 0 CHECK (snoozes >= 0),
+        not_recorded_ms INTEGER NOT NULL DEFAULT 0 CHECK (not_recorded_ms >= 0)
+    ) STRICT""",
+    """CREATE TABLE note (
+        at_ms INTEGER PRIMARY KEY,
+        offset_min INTEGER NOT NULL CHECK (offset_min BETWEEN -1439 AND 1439),
+        day INTEGER NOT NULL CHECK (day BETWEEN 10101 AND 99991231),
+        text TEXT NOT NULL CHECK (text <> '')
+    ) STRICT""",
+    """CREATE TABLE checkin (
+        at_ms INTEGER NOT NULL,
+        theme TEXT NOT NULL CHECK (theme <> ''),
+        offset_min INTEGER NOT NULL CHECK (offset_min BETWEEN -1439 AND 1439),
+        day INTEGER NOT NULL CHECK (day BETWEEN 10101 AND 99991231),
+        word TEXT NOT NULL CHECK (word <> ''),
+        PRIMARY KEY (at_ms, theme)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE day_off (
+        day INTEGER PRIMARY KEY CHECK (day BETWEEN 10101 AND 99991231),
+        kind TEXT NOT NULL CHECK (kind <> ''),
+        name TEXT NOT NULL,
+        source TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE duty (
+        start_ms INTEGER PRIMARY KEY,
+        end_ms INTEGER NOT NULL CHECK (end_ms > start_ms),
+        offset_min INTEGER NOT NULL CHECK (offset_min BETWEEN -1439 AND 1439),
+        name TEXT NOT NULL,
+        source TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX focus_day ON focus (day)",
+    "CREATE INDEX prompt_day ON prompt (day)",
+    "CREATE INDEX gap_day ON gap (day)",
+    "CREATE INDEX span_day ON span (day)",
+    # Each span in pieces of which none reaches over a full hour of the clock; its time outside
+    # hours and on duty is shared out by length, so that the pieces add up to the span.
+    """CREATE VIEW span_hour AS
+    WITH RECURSIVE piece (
+        day, app_id, start_ms, end_ms, offset_ms, outside_ms, duty_ms, at_ms, until_ms
+    ) AS (
+        SELECT day, app_id, start_ms, end_ms, offset_min * 60000, outside_ms, duty_ms, start_ms,
+            min(end_ms, start_ms + 3600000
+                - ((start_ms + offset_min * 60000) % 3600000 + 3600000) % 3600000)
+        FROM span JOIN zone ON zone.id = zone_id
+        UNION ALL
+        SELECT day, app_id, start_ms, end_ms, offset_ms, outside_ms, duty_ms, until_ms,
+            min(end_ms, until_ms + 3600000)
+        FROM piece WHERE until_ms < end_ms
+    )
+    SELECT day, app_id, ((at_ms + offset_ms) % 86400000 + 86400000) % 86400000 / 3600000 AS hour,
+        until_ms - at_ms AS ms,
+        outside_ms * (until_ms - start_ms) / (end_ms - start_ms)
+            - outside_ms * (at_ms - start_ms) / (end_ms - start_ms) AS outside_ms,
+        duty_ms * (until_ms - start_ms) / (end_ms - start_ms)
+            - duty_ms * (at_ms - start_ms) / (end_ms - start_ms) AS duty_ms
+    FROM piece""",
+    """INSERT INTO hour_app SELECT day, app_id, hour, sum(ms),
+        CASE WHEN count(outside_ms) = count(*) THEN sum(outside_ms) END,
+        CASE WHEN count(duty_ms) = count(*) THEN sum(duty_ms) END
+    FROM span_hour GROUP BY day, app_id, hour""",
+    """INSERT INTO hour_app SELECT day, app_id, -1, ms, outside_ms, duty_ms FROM day_app
+    WHERE day NOT IN (SELECT day FROM span)""",
+    "DROP TABLE day_app",
+    """CREATE VIEW day_app AS SELECT day, app_id, sum(ms) AS ms,
+        CASE WHEN count(outside_ms) = count(*) THEN sum(outside_ms) END AS outside_ms,
+        CASE WHEN count(duty_ms) = count(*) THEN sum(duty_ms) END AS duty_ms
+    FROM hour_app GROUP BY day, app_id""",
+    # The longest use of a day without a pause of five minutes.
+    """INSERT INTO day_total (day, until_ms, stretch_ms, longest_ms)
+    SELECT day, until_ms, ms, longest_ms FROM (
+        SELECT day, ms, until_ms, max(ms) OVER (PARTITION BY day) AS longest_ms,
+            row_number() OVER (PARTITION BY day ORDER BY until_ms DESC) AS place
+        FROM (
+            SELECT day, sum(end_ms - start_ms) AS ms, max(end_ms) AS until_ms FROM (
+                SELECT day, start_ms, end_ms, sum(begins) OVER (
+                    PARTITION BY day ORDER BY start_ms
+                ) AS stretch FROM (
+                    SELECT day, start_ms, end_ms, start_ms >= 300000 + coalesce(
+                        lag(end_ms) OVER (PARTITION BY day ORDER BY start_ms), start_ms - 300000
+                    ) AS begins FROM span
+                )
+            ) GROUP BY day, stretch
+        )
+    ) WHERE place = 1""",
+    """INSERT OR IGNORE INTO day_total (day) SELECT day FROM (
+        SELECT day FROM hour_app UNION SELECT day FROM focus UNION SELECT day FROM prompt
+        UNION SELECT day FROM day_prompt UNION SELECT day FROM gap
+    )""",
+    """UPDATE day_total SET
+        focus_ms = (SELECT coalesce(sum(worked_ms), 0) FROM focus
+            WHERE focus.day = day_total.day AND kind = 'work'),
+        focus_blocks = (SELECT count(*) FROM focus
+            WHERE focus.day = day_total.day AND kind = 'work' AND outcome = 'done'),
+        breaks_taken = (SELECT count(*) FROM focus WHERE focus.day = day_total.day
+            AND kind IN ('short_break', 'long_break') AND outcome <> 'skipped'),
+        breaks_skipped = (SELECT count(*) FROM focus WHERE focus.day = day_total.day
+            AND kind IN ('short_break', 'long_break') AND outcome = 'skipped'),
+        screen_free_ms = (SELECT coalesce(sum(worked_ms), 0) FROM focus
+            WHERE focus.day = day_total.day AND kind = 'screen_free'),
+        nudges = (SELECT count(*) FROM prompt
+                WHERE prompt.day = day_total.day AND kind = 'quiet')
+            + (SELECT coalesce(sum(count), 0) FROM day_prompt
+                WHERE day_prompt.day = day_total.day AND kind = 'quiet'),
+        snoozes = (SELECT count(*) FROM prompt
+                WHERE prompt.day = day_total.day AND kind = 'quiet' AND answer = 'snooze')
+            + (SELECT coalesce(sum(count), 0) FROM day_prompt WHERE day_prompt.day = day_total.day
+                AND kind = 'quiet' AND answer = 'snooze'),
+        not_recorded_ms = (SELECT coalesce(sum(end_ms - start_ms), 0) FROM gap
+            WHERE gap.day = day_total.day)""",
+)
+
+STEPS: Final[tuple[Step, ...]] = (_FIRST, _TOTALS)
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -80,6 +80,14 @@ class Piece(NamedTuple):
             duty=self._share(self.duty, end - start),
         )
 
+    def minus(self, begin: "Piece") -> "Piece":
+        """Return the rest of the piece behind a part that has its start."""
+        return self._replace(
+            start=begin.end,
+            outside=None if self.outside is None else self.outside - (begin.outside or 0),
+            duty=None if self.duty is None else self.duty - (begin.duty or 0),
+        )
+
     def _share(self, ms: int | None, length: int) -> int | None:
         return None if ms is None else ms * length // (self.end - self.start)
 

@@ -18,10 +18,24 @@ from detox.storage.journal import VERDICTS_KEPT
 
 __all__ = ["backup", "check", "delete_all", "forget", "purge", "restore", "restore_into"]
 
-_BY_DAY = ("span", "gap", "focus", "prompt", "day_app", "day_prompt")
-_ALL = (*_BY_DAY, "day", "open_span", "waiting_span", "cut", "verdict", "app", "zone", "meta")
+_BY_DAY = (
+    "span", "gap", "focus", "prompt", "hour_app", "day_total", "day_prompt", "note", "checkin",
+)  # fmt: skip
+_ALL = (
+    *_BY_DAY,
+    "day",
+    "day_off",
+    "duty",
+    "open_span",
+    "waiting_span",
+    "cut",
+    "verdict",
+    "app",
+    "zone",
+    "meta",
+)
 _NAMELESS = (
-    "DELETE FROM app WHERE id NOT IN (SELECT app_id FROM day_app)"
+    "DELETE FROM app WHERE id NOT IN (SELECT app_id FROM hour_app)"
     " AND id NOT IN (SELECT app_id FROM open_span UNION SELECT app_id FROM waiting_span)"
 )
 
@@ -64,7 +78,13 @@ def delete_all(database: Database, now: datetime) -> None:
 
 
 def purge(database: Database, today: date, keep: LogSettings) -> None:
-    """Delete what is older than the settings keep; day totals outlive their spans."""
+    """Delete what is older than the settings keep; totals outlive the rows they count."""
+    purge_rows(database, today, keep)
+    _shrink(database)
+
+
+def purge_rows(database: Database, today: date, keep: LogSettings) -> None:
+    """Do as `purge`, and leave the file as large as it is: also inside a transaction."""
     detail = _days_before(today, keep.keep_detail)
     totals = _months_before(today, keep.keep_totals)
     prompts = _days_before(today, keep.keep_prompts)
@@ -77,7 +97,6 @@ def purge(database: Database, today: date, keep: LogSettings) -> None:
             _purge_totals(database, totals)
         oldest = utc_ms(datetime.combine(today, time.min, UTC) - VERDICTS_KEPT)
         database.run("DELETE FROM verdict WHERE at_ms < ?", (oldest,))
-    _shrink(database)
 
 
 def _purge_detail(database: Database, before: int) -> None:
@@ -100,12 +119,10 @@ def _purge_prompts(database: Database, before: int) -> None:
 
 
 def _purge_totals(database: Database, before: int) -> None:
-    # A day whose spans are still kept keeps its totals too.
-    database.run(
-        "DELETE FROM day_app WHERE day < ? AND day NOT IN (SELECT day FROM span)", (before,)
-    )
-    for table in ("gap", "focus", "day_prompt", "day"):
-        database.run(f"DELETE FROM {table} WHERE day < ?", (before,))  # noqa: S608
+    # A day whose spans or prompts are still kept keeps the rest of it too.
+    gone = "day < ? AND day NOT IN (SELECT day FROM span UNION SELECT day FROM prompt)"
+    for table in ("hour_app", "day_total", "gap", "focus", "day_prompt", "day", "checkin"):
+        database.run(f"DELETE FROM {table} WHERE {gone}", (before,))  # noqa: S608
     database.run(_NAMELESS)
 
 

@@ -38,14 +38,14 @@ def other_program(path: Path) -> None:
     connection.close()
 
 
-def test_a_new_database_is_ours_and_of_version_one(path: Path, kept: Database) -> None:
+def test_a_new_database_is_ours_and_of_the_newest_version(path: Path, kept: Database) -> None:
     kept.close()
     connection = sqlite3.connect(path)
     pragma = "PRAGMA {}"
     assert connection.execute(pragma.format("application_id")).fetchone() == (
         migrations.APPLICATION_ID,
     )
-    assert connection.execute(pragma.format("user_version")).fetchone() == (1,)
+    assert connection.execute(pragma.format("user_version")).fetchone() == (len(migrations.STEPS),)
     connection.close()
     assert list(everything(path.parent)) == [path.name]
 
@@ -92,7 +92,7 @@ def test_an_empty_file_becomes_a_database(path: Path) -> None:
     path.parent.mkdir()
     path.touch()
     made = files.open(path)
-    assert migrations.version(made.connection) == 1
+    assert migrations.version(made.connection) == len(migrations.STEPS)
     made.close()
 
 
@@ -136,7 +136,7 @@ def test_a_folder_in_the_files_place_is_refused(path: Path) -> None:
 
 def test_a_newer_database_is_refused_untouched(path: Path, kept: Database) -> None:
     SqliteJournal(kept).add_span(usage(0, 1))
-    kept.run("PRAGMA user_version = 2")
+    kept.run(f"PRAGMA user_version = {len(migrations.STEPS) + 1}")
     kept.close()
     before = everything(path.parent)
     with pytest.raises(trouble.NewerDatabase, match="newer Detox"):
@@ -145,7 +145,7 @@ def test_a_newer_database_is_refused_untouched(path: Path, kept: Database) -> No
 
 
 def test_a_newer_version_that_a_crash_left_in_the_wal_is_seen(path: Path, kept: Database) -> None:
-    kept.run("PRAGMA user_version = 2")
+    kept.run(f"PRAGMA user_version = {len(migrations.STEPS) + 1}")
     beside = path.with_name("copy")
     beside.mkdir()
     for file in path.parent.glob(f"{path.name}*"):
@@ -217,7 +217,7 @@ def test_a_full_disk_is_told_and_reading_goes_on(kept: Database) -> None:
 def test_a_write_that_fails_in_the_middle_leaves_nothing_of_it(kept: Database) -> None:
     journal = SqliteJournal(kept)
     kept.run(
-        "CREATE TRIGGER full BEFORE INSERT ON day_app BEGIN SELECT RAISE(ABORT, 'no more'); END"
+        "CREATE TRIGGER full BEFORE INSERT ON hour_app BEGIN SELECT RAISE(ABORT, 'no more'); END"
     )
     with pytest.raises(sqlite3.IntegrityError):
         journal.add_span(usage(0, 1))
@@ -284,7 +284,7 @@ def test_a_file_that_may_not_be_written_is_told(reachable: Path, mode: int) -> N
 
 # --- migrations -----------------------------------------------------------------------------------
 
-SECOND = ("CREATE TABLE note (day INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT",)
+NEXT = ("CREATE TABLE later (day INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT",)
 
 
 def test_an_older_database_is_backed_up_and_brought_up(
@@ -292,25 +292,26 @@ def test_an_older_database_is_backed_up_and_brought_up(
 ) -> None:
     SqliteJournal(kept).add_span(usage(0, 1))
     kept.close()
-    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, SECOND))
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, NEXT))
     monkeypatch.setattr(migrations.migrate, "__defaults__", (migrations.STEPS,))
     newer = files.open(path)
-    assert migrations.version(newer.connection) == 2
-    assert newer.rows("SELECT * FROM note") == []
+    assert migrations.version(newer.connection) == len(migrations.STEPS)
+    assert newer.rows("SELECT * FROM later") == []
     assert len(SqliteJournal(newer).spans()) == 1
     newer.close()
     monkeypatch.undo()
-    before = files.open(path.parent / "backups" / "screen-time-before-v2.sqlite3")
+    kept_as = f"screen-time-before-v{len(migrations.STEPS) + 1}.sqlite3"
+    before = files.open(path.parent / "backups" / kept_as)
     assert len(SqliteJournal(before).spans()) == 1
     before.close()
 
 
 def test_a_step_that_fails_leaves_the_step_before(database: Database) -> None:
-    broken = (*SECOND, "CREATE TABLE note (twice INTEGER)")
+    broken = (*NEXT, "CREATE TABLE later (twice INTEGER)")
     with pytest.raises(sqlite3.OperationalError):
         migrations.migrate(database.connection, (*migrations.STEPS, broken))
-    assert migrations.version(database.connection) == 1
-    assert database.rows("SELECT name FROM sqlite_master WHERE name = 'note'") == []
+    assert migrations.version(database.connection) == len(migrations.STEPS)
+    assert database.rows("SELECT name FROM sqlite_master WHERE name = 'later'") == []
 
 
 def test_the_table_itself_refuses_spans_that_overlap(database: Database) -> None:

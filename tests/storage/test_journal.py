@@ -205,7 +205,7 @@ def test_a_day_is_found_in_any_zone(journal: SqliteJournal, hours: int) -> None:
 
 def test_totals_add_up_what_the_day_held(journal: SqliteJournal) -> None:
     journal.add_span(usage(0, 10, outside=4, duty=0))
-    journal.add_span(usage(10, 15))
+    journal.add_span(usage(10, 15, outside=0, duty=0))
     journal.add_span(usage(20, 30, outside=1, duty=2))
     journal.add_span(usage(30, 31, "firefox"))
     work, browser = journal.app_totals()
@@ -213,6 +213,15 @@ def test_totals_add_up_what_the_day_held(journal: SqliteJournal) -> None:
     assert work.length == timedelta(minutes=25)
     assert (work.outside, work.duty) == (timedelta(minutes=5), timedelta(minutes=2))
     assert browser.length == timedelta(minutes=1)
+    assert browser.outside is None
+
+
+def test_one_part_of_unknown_hours_makes_the_sum_unknown(journal: SqliteJournal) -> None:
+    journal.add_span(usage(0, 10, outside=4, duty=0))
+    journal.add_span(usage(10, 15))
+    journal.add_span(usage(20, 30, outside=1, duty=2))
+    (total,) = journal.app_totals()
+    assert (total.length, total.outside, total.duty) == (timedelta(minutes=25), None, None)
 
 
 def test_the_calendar_of_a_day_comes_back(journal: SqliteJournal) -> None:

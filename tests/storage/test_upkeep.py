@@ -61,7 +61,7 @@ def test_a_span_longer_than_a_day_is_found(kept: Database, log: SqliteJournal) -
 
 
 def test_totals_that_do_not_add_up_are_found(kept: Database, log: SqliteJournal) -> None:
-    kept.run("UPDATE day_app SET ms = ms + 1 WHERE day >= 20261122")
+    kept.run("UPDATE hour_app SET ms = ms + 1 WHERE day >= 20261122")
     assert upkeep.check(kept) == ["2 day totals are off."]
 
 

@@ -1,0 +1,157 @@
+"""The totals of a day: counted as rows are written, made anew from them, compared with them.
+
+`hour_app` holds the use of an app in a day and hour of the clock, `day_total` what the rest of the
+log says of a day. Both outlive the rows they were counted from. NULL in a time outside hours or on
+duty means that it is not known for all of the time, so one unknown part makes the sum unknown.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from detox.storage.database import Database
+from detox.storage.rows import Piece
+
+STRETCH_ENDS_MS: Final = 300_000
+"""A pause this long ends a stretch of use, whatever the setting for breaks says.
+
+A figure that is compared over weeks must not change its meaning with a setting.
+"""
+_HOUR_MS = 3_600_000
+
+_ADD_HOUR = """INSERT INTO hour_app VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (day, app_id, hour) DO UPDATE SET ms = ms + excluded.ms,
+        outside_ms = outside_ms + excluded.outside_ms, duty_ms = duty_ms + excluded.duty_ms"""
+_STRETCH = "SELECT until_ms, stretch_ms, longest_ms FROM day_total WHERE day = ?"
+_KEEP_STRETCH = """INSERT INTO day_total (day, until_ms, stretch_ms, longest_ms)
+    VALUES (?, ?, ?, ?) ON CONFLICT (day) DO UPDATE SET until_ms = excluded.until_ms,
+        stretch_ms = excluded.stretch_ms, longest_ms = excluded.longest_ms"""
+_OF_DAY = "SELECT start_ms, end_ms FROM span WHERE day = ? ORDER BY start_ms"
+_COUNTS = (
+    "focus_ms", "focus_blocks", "breaks_taken", "breaks_skipped", "screen_free_ms", "nudges",
+    "snoozes", "not_recorded_ms",
+)  # fmt: skip
+# What `day_total` counts, from the rows of one day or of all days.
+_COUNTED = """SELECT day, sum(focus_ms) AS focus_ms, sum(focus_blocks) AS focus_blocks,
+        sum(breaks_taken) AS breaks_taken, sum(breaks_skipped) AS breaks_skipped,
+        sum(screen_free_ms) AS screen_free_ms, sum(nudges) AS nudges, sum(snoozes) AS snoozes,
+        sum(not_recorded_ms) AS not_recorded_ms
+    FROM (
+        SELECT day, iif(kind = 'work', worked_ms, 0) AS focus_ms,
+            kind = 'work' AND outcome = 'done' AS focus_blocks,
+            kind IN ('short_break', 'long_break') AND outcome <> 'skipped' AS breaks_taken,
+            kind IN ('short_break', 'long_break') AND outcome = 'skipped' AS breaks_skipped,
+            iif(kind = 'screen_free', worked_ms, 0) AS screen_free_ms,
+            0 AS nudges, 0 AS snoozes, 0 AS not_recorded_ms
+        FROM focus WHERE {where}
+        UNION ALL SELECT day, 0, 0, 0, 0, 0, kind = 'quiet',
+            kind = 'quiet' AND coalesce(answer = 'snooze', 0), 0 FROM prompt WHERE {where}
+        UNION ALL SELECT day, 0, 0, 0, 0, 0, iif(kind = 'quiet', count, 0),
+            iif(kind = 'quiet' AND answer = 'snooze', count, 0), 0 FROM day_prompt WHERE {where}
+        UNION ALL SELECT day, 0, 0, 0, 0, 0, 0, 0, end_ms - start_ms FROM gap WHERE {where}
+    ) GROUP BY day"""
+_KEEP_COUNTS = f"""INSERT INTO day_total (day, {", ".join(_COUNTS)}) SELECT * FROM (
+        {_COUNTED}
+    ) WHERE true ON CONFLICT (day) DO UPDATE SET
+        {", ".join(f"{name} = excluded.{name}" for name in _COUNTS)}"""  # noqa: S608  our words
+_FROM_SPANS = """SELECT day, app_id, hour, sum(ms) AS ms,
+        CASE WHEN count(outside_ms) = count(*) THEN sum(outside_ms) END AS outside_ms,
+        CASE WHEN count(duty_ms) = count(*) THEN sum(duty_ms) END AS duty_ms
+    FROM span_hour WHERE day >= ?1 GROUP BY day, app_id, hour"""
+
+
+# --- as rows are written --------------------------------------------------------------------------
+
+
+def add(database: Database, piece: Piece, offset_min: int) -> None:
+    """Count a closed span, in the transaction that writes it."""
+    for hour, part in hours(piece, offset_min):
+        length = part.end - part.start
+        database.run(_ADD_HOUR, (part.day, part.app_id, hour, length, part.outside, part.duty))
+    _add_stretch(database, piece)
+
+
+def hours(piece: Piece, offset_min: int) -> Iterator[tuple[int, Piece]]:
+    """Yield the piece cut at the full hours of the clock, each part with its hour."""
+    offset = offset_min * 60_000
+    at = piece.start
+    hour, into = divmod(at + offset, _HOUR_MS)
+    until = at + _HOUR_MS - into
+    if until >= piece.end:
+        yield hour % 24, piece
+        return
+    while at < piece.end:
+        part = piece.part(piece.start, min(until, piece.end)).minus(piece.part(piece.start, at))
+        yield hour % 24, part
+        at, until, hour = until, until + _HOUR_MS, hour + 1
+
+
+def _add_stretch(database: Database, piece: Piece) -> None:
+    """Let the span go on with the day's last stretch; one that comes late has them all anew."""
+    kept = database.row(_STRETCH, (piece.day,))
+    until, stretch, longest = kept or (0, 0, 0)
+    if piece.start < until:
+        _renew_stretch(database, piece.day)
+        return
+    stretch = (stretch if piece.start - until < STRETCH_ENDS_MS else 0) + piece.end - piece.start
+    longest = max(longest, stretch)
+    database.run(_KEEP_STRETCH, (piece.day, piece.end, stretch, longest))
+
+
+def _renew_stretch(database: Database, day: int) -> None:
+    database.run(_KEEP_STRETCH, (day, *_stretches(database, day)))
+
+
+def _stretches(database: Database, day: int) -> tuple[int, int, int]:
+    """Return the end and length of the day's last stretch, and the length of its longest."""
+    until = stretch = longest = 0
+    for start, end in database.rows(_OF_DAY, (day,)):
+        stretch = (stretch if start - until < STRETCH_ENDS_MS else 0) + end - start
+        longest, until = max(longest, stretch), end
+    return until, stretch, longest
+
+
+def count(database: Database, day: int) -> None:
+    """Count a day's blocks, breaks, prompts and gaps anew, after one of them was written."""
+    database.run(_KEEP_COUNTS.format(where=f"day = {day:d}"))
+
+
+# --- made anew and compared -----------------------------------------------------------------------
+
+
+def rebuild(database: Database, first: int) -> None:
+    """Make the totals of all days from `first` on, whose spans are kept, from their rows."""
+    with database.transaction():
+        database.run("DELETE FROM hour_app WHERE day >= ?", (first,))
+        database.run("DELETE FROM day_total WHERE day >= ?", (first,))
+        database.run(f"INSERT INTO hour_app {_FROM_SPANS}", (first,))
+        for (day,) in database.rows("SELECT DISTINCT day FROM span WHERE day >= ?", (first,)):
+            _renew_stretch(database, day)
+        database.run(_KEEP_COUNTS.format(where="true"))
+
+
+def off(database: Database, first: int) -> set[int]:
+    """Return the days, from `first` on, whose totals differ from the rows that they count."""
+    hours_off = database.rows(
+        f"""SELECT day FROM (SELECT * FROM hour_app WHERE day >= ?1 EXCEPT {_FROM_SPANS})
+            UNION SELECT day FROM ({_FROM_SPANS} EXCEPT SELECT * FROM hour_app WHERE day >= ?1)""",  # noqa: S608  our own words
+        (first,),
+    )
+    spanned = database.rows("SELECT DISTINCT day FROM span WHERE day >= ?", (first,))
+    return (
+        {day for (day,) in hours_off}
+        | {day for (day,) in spanned if not _stretch_holds(database, day)}
+        | _counts_off(database)
+    )
+
+
+def _stretch_holds(database: Database, day: int) -> bool:
+    return database.row(_STRETCH, (day,)) == _stretches(database, day)
+
+
+def _counts_off(database: Database) -> set[int]:
+    counted = {row[0]: row[1:] for row in database.rows(_COUNTED.format(where="true"))}
+    names = ", ".join(_COUNTS)
+    kept = {row[0]: row[1:] for row in database.rows(f"SELECT day, {names} FROM day_total")}  # noqa: S608
+    nothing = (0,) * len(_COUNTS)
+    days = kept.keys() | counted.keys()
+    return {day for day in days if kept.get(day, nothing) != counted.get(day, nothing)}
