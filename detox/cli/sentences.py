@@ -22,7 +22,7 @@ def role(word: str) -> str:
 
 def means(word: str | None) -> str:
     """Return by which means something works; names of services and libraries stay as they are."""
-    return _("the clocks of the system") if word == "clocks" else word or ""
+    return word or ""
 
 
 def category(word: str) -> str:

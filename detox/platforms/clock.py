@@ -1,7 +1,8 @@
 """The three clocks: one that stands still in sleep, one that does not, and the wall.
 
-Which call counts sleep differs by system, as each says below; a gap between the two
-is how Detox learns that the computer slept, whatever events the system did or did not send.
+Which call counts sleep differs by system, as each says below, and what `time.monotonic` reads
+differs by version of Python besides, so nobody asks that one. A gap between the two counters is how
+Detox learns that the computer slept, whatever events the system did or did not send.
 """
 
 import ctypes
@@ -10,7 +11,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 from detox.platforms.foreign import declare, load
-from detox.ports import Instant
+from detox.ports import Capability, Instant
+from detox.words import _
 
 _TICKS_A_SECOND = 10_000_000  # Windows counts in 100 ns
 
@@ -24,7 +26,10 @@ def local_now() -> datetime:
 
 
 class SystemClock:
-    """Two counters of this system beside the wall clock."""
+    """Two counters of this system beside the wall clock.
+
+    `by` names the counter that goes on in sleep, "" where this system has none.
+    """
 
     def __init__(
         self,
@@ -32,12 +37,21 @@ class SystemClock:
         boot: Callable[[], float],
         wall: Callable[[], datetime],
         zone: Callable[[], str],
+        by: str = "",
     ) -> None:
         self._awake, self._boot, self._wall, self._zone = awake, boot, wall, zone
+        self._by = by
 
     def read(self) -> Instant:
         """Return all clocks, read together."""
         return Instant(self._awake(), self._boot(), self._wall(), self._zone())
+
+    def capability(self) -> Capability:
+        """Return the row of `doctor`: whether a sleep of the computer is told from a set clock."""
+        if self._by:
+            return Capability("sleep", works=True, by=self._by, why=None)
+        why = _("This system has no clock that goes on while the computer sleeps.")
+        return Capability("sleep", works=False, by=None, why=why)
 
 
 def linux_clock(zone: Callable[[], str]) -> SystemClock:
@@ -45,17 +59,35 @@ def linux_clock(zone: Callable[[], str]) -> SystemClock:
 
     https://man7.org/linux/man-pages/man2/clock_gettime.2.html
     """
-    boot = time.CLOCK_BOOTTIME
-    return SystemClock(time.monotonic, lambda: time.clock_gettime(boot), local_now, zone)
+    return _of_unix("CLOCK_MONOTONIC", "CLOCK_BOOTTIME", zone)
 
 
 def macos_clock(zone: Callable[[], str]) -> SystemClock:
-    """`time.monotonic` (mach_absolute_time) stands still in sleep, CLOCK_MONOTONIC does not.
+    """CLOCK_UPTIME_RAW stands still in sleep, CLOCK_MONOTONIC_RAW does not.
 
+    Both count the same ticks, so that only sleep comes between them; CLOCK_MONOTONIC follows
+    corrections of the wall clock. See clock_gettime(3) on a Mac, and what the two stand for:
     https://developer.apple.com/documentation/kernel/1462446-mach_absolute_time
+    https://developer.apple.com/documentation/kernel/1646199-mach_continuous_time
+    https://docs.python.org/3/library/time.html#time.CLOCK_UPTIME_RAW
     """
-    ticking = time.CLOCK_MONOTONIC
-    return SystemClock(time.monotonic, lambda: time.clock_gettime(ticking), local_now, zone)
+    return _of_unix("CLOCK_UPTIME_RAW", "CLOCK_MONOTONIC_RAW", zone)
+
+
+def _of_unix(awake: str, boot: str, zone: Callable[[], str]) -> SystemClock:
+    """Read both counters by their own names: what `time.monotonic` reads is Python's to choose.
+
+    Where a system lacks one of them, the other stands for both, and a sleep looks as if the wall
+    clock had been set.
+    """
+    names = [name for name in (boot, awake) if hasattr(time, name)] or ["CLOCK_MONOTONIC"]
+    counters = [_posix_counter(getattr(time, name)) for name in names]
+    by = names[0] if len(names) == 2 else ""
+    return SystemClock(counters[-1], counters[0], local_now, zone, by)
+
+
+def _posix_counter(number: int) -> Callable[[], float]:
+    return lambda: time.clock_gettime(number)
 
 
 def windows_clock(zone: Callable[[], str]) -> SystemClock:
@@ -63,7 +95,8 @@ def windows_clock(zone: Callable[[], str]) -> SystemClock:
 
     https://learn.microsoft.com/windows/win32/sysinfo/interrupt-time
     """
-    return SystemClock(_unbiased_interrupt_time(), _interrupt_time(), windows_now, zone)
+    awake, boot = _unbiased_interrupt_time(), _interrupt_time()
+    return SystemClock(awake, boot, windows_now, zone, "QueryInterruptTime")
 
 
 def _unbiased_interrupt_time() -> Callable[[], float]:

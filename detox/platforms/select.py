@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from detox.platforms import nothing
 from detox.platforms import region as places
@@ -15,6 +16,9 @@ from detox.platforms.endpoint import LineTooLong, Listener, ListenerClosed, Stre
 from detox.platforms.senses import ROLES, Found, IdleAlarm, Senses, first_working
 from detox.ports import Autostart, Capability, Clock, SensorFailed
 from detox.words import _
+
+if TYPE_CHECKING:
+    from detox.platforms.clock import SystemClock
 
 __all__ = [
     "Found",
@@ -57,6 +61,10 @@ def system() -> str:
 
 def clock() -> Clock:
     """Return the three clocks of this system."""
+    return _system_clock()
+
+
+def _system_clock() -> "SystemClock":
     from detox.platforms.clock import linux_clock, macos_clock, windows_clock
 
     makers = {"linux": linux_clock, "macos": macos_clock, "windows": windows_clock}
@@ -240,6 +248,7 @@ def senses(profile: Path | None = None) -> Senses:
     rows = {
         **teams.capabilities(team),
         "tray": tray_probe(),
+        "sleep": _system_clock().capability(),
         "autostart": starter.capability("autostart"),
     }
     return Senses(

@@ -148,7 +148,6 @@ def capabilities(team: Team) -> dict[str, Capability]:
         team.processes.capability("processes"),
         _notification_row(team.notifier),
         team.lock.capability("lock"),
-        Capability("sleep", works=True, by="clocks", why=None),
         Capability("calls", works=False, by=None, why=calls),
         Capability("do_not_disturb", works=False, by=None, why=silence),
         _close_row(team.closer),
