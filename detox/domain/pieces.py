@@ -25,7 +25,6 @@ class Cause(StrEnum):
     ASLEEP = "asleep"
     CLOCK = "clock"
     OFF = "off"
-    PRIVATE = "private"
     NO_APP = "no_app"
 
 
@@ -50,7 +49,7 @@ class Away(Effect):
 
 @dataclass(frozen=True, slots=True)
 class Unrecorded(Effect):
-    """The log was paused."""
+    """The log was paused, or a private app in front; which of both is told to nobody."""
 
     span: Span
 
@@ -82,11 +81,14 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """The log is paused."""
+    """The log is paused, or a `private` app in front while somebody is there."""
+
+    private: bool = False
 
 
 Doing = Using | Resting | Hidden
 IDLE = Resting(frozenset({Cause.IDLE}))
+PRIVATE = Hidden(private=True)
 RELIVED = Resting(frozenset({Cause.CLOCK}))
 
 
@@ -100,6 +102,11 @@ class Piece:
 
 
 # --- how they are cut ---------------------------------------------------------------------------
+
+
+def needs_presence(doing: Doing) -> bool:
+    """Tell whether a time counts only as far as somebody was there; a pause counts as it is."""
+    return isinstance(doing, Using) or doing == PRIVATE
 
 
 def effect_of(part: Piece) -> Effect:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from detox.domain.timespan import Span
 
@@ -113,7 +114,7 @@ class UsageSpan:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A time that the user asked not to be recorded (the log was paused)."""
+    """A time that the user asked not to be recorded: a pause of the log, or a private app in front."""
 
     span: Span
     day: date
@@ -161,3 +162,45 @@ class VerdictRecord:
 
     at: datetime
     verdict: Verdict
+
+
+# --- totals, which outlive the records they were counted from -----------------------------------
+
+
+class AppTime(NamedTuple):
+    """The time of one app in one day; `outside` and `duty` are None where a part is unknown."""
+
+    day: date
+    program: str
+    app: str
+    length: timedelta
+    outside: timedelta | None
+    duty: timedelta | None
+
+
+class HourTime(NamedTuple):
+    """The time of some apps in one hour of the clock, 0 to 23, of one day; unknown counts as 0."""
+
+    day: date
+    hour: int
+    length: timedelta
+    outside: timedelta
+    duty: timedelta
+
+
+class DaySum(NamedTuple):
+    """What is counted of a day beside the time of its apps.
+
+    `longest_stretch` is the longest use without a pause of five minutes.
+    """
+
+    day: date
+    longest_stretch: timedelta = timedelta(0)
+    focus: timedelta = timedelta(0)
+    focus_blocks: int = 0
+    breaks_taken: int = 0
+    breaks_skipped: int = 0
+    screen_free: timedelta = timedelta(0)
+    nudges: int = 0
+    snoozes: int = 0
+    not_recorded: timedelta = timedelta(0)

@@ -4,7 +4,7 @@ Time is cut into pieces that follow each other without a hole. A piece of use co
 somebody was there: between two signs of life less than `idle_after` apart. What came after the last
 sign waits (`pending`, and the open piece) until the next sign confirms it or its absence takes it
 back. While the log is paused only a lock or sleep counts as absence, so that a pause leaves one gap
-and not a picture of when somebody was there.
+and not a picture of when somebody was there. The use of private apps leaves the same kind of gap.
 """
 
 from collections.abc import Iterator
@@ -25,6 +25,7 @@ from detox.domain.events import (
 )
 from detox.domain.pieces import (
     IDLE,
+    PRIVATE,
     Away,
     Cause,
     Doing,
@@ -36,6 +37,7 @@ from detox.domain.pieces import (
     Used,
     Using,
     effect_of,
+    needs_presence,
     parts_of,
     span_of,
     with_taken,
@@ -207,7 +209,7 @@ def _take_back(state: Usage, sign: datetime, now: datetime, settled: list[Piece]
 def _unused(piece: Piece, sign: datetime) -> Iterator[Piece]:
     """Cut a piece of use at the last sign of life; any other stays as it is."""
     span = piece.span
-    if not isinstance(piece.doing, Using) or span.end <= sign:
+    if not needs_presence(piece.doing) or span.end <= sign:
         yield piece
         return
     border = max(span.start, sign)
@@ -256,7 +258,7 @@ def _doing(state: Usage, plan: UsagePlan) -> Doing:
         case None:
             return Resting(frozenset({Cause.NO_APP}))
         case App(private=True):
-            return Resting(frozenset({Cause.PRIVATE}))
+            return PRIVATE
         case App(flags=flags) if "idle" in flags:
             return Resting(frozenset({Cause.LOCKED}))
         case app:
@@ -272,7 +274,7 @@ def _confirm(state: Usage, settled: list[Piece]) -> Usage:
 
 
 def _doubtful(piece: Piece, sign: datetime | None) -> bool:
-    return isinstance(piece.doing, Using) and (sign is None or piece.span.end > sign)
+    return needs_presence(piece.doing) and (sign is None or piece.span.end > sign)
 
 
 def _tell(state: Usage, settled: list[Piece], now: datetime, plan: UsagePlan) -> Step[Usage]:

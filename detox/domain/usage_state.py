@@ -10,7 +10,7 @@ from detox.domain.timespan import ZERO, Span, without
 SOON = timedelta(seconds=1)
 """When to ask once more where the limit has passed and the sensor has not been asked since."""
 HIDDEN_AT_MOST = timedelta(minutes=5)
-"""A pause of the log is settled piece by piece, so that a crash loses no more of its gap."""
+"""What is not recorded is settled piece by piece, so that a crash loses no more of its gap."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,12 +297,68 @@ def test_with_the_log_off_nothing_is_used_but_the_front_app_is_known() -> None:
 
 @pytest.mark.parametrize(
     ("program", "cause"),
-    [("diary", Cause.PRIVATE), (None, Cause.NO_APP), ("lockapp", Cause.LOCKED)],
+    [(None, Cause.NO_APP), ("lockapp", Cause.LOCKED)],
 )
 def test_some_apps_in_front_are_never_used(program: str | None, cause: Cause) -> None:
     _, found = play((0, idle(0)), (0, seen(program)), (50, idle(0)), (50, Leaving()))
     assert used(found) == []
     assert ({cause}, 0, 50) in away(found)
+
+
+def hidden(found: Iterable[Effect]) -> list[tuple[float, float]]:
+    """Return what was not recorded as (from, to) in seconds from noon."""
+    return [
+        ((effect.span.start - NOON).total_seconds(), (effect.span.end - NOON).total_seconds())
+        for effect in found
+        if isinstance(effect, Unrecorded)
+    ]
+
+
+def test_a_private_app_in_use_is_a_time_that_was_not_recorded() -> None:
+    _, found = play(
+        (0, idle(0)), (0, seen("vlc")), (30, seen("diary")), (50, idle(0)), (70, seen("vlc")),
+        (80, idle(0)), (90, Leaving()),
+    )  # fmt: skip
+    assert used(found) == [("vlc", 0, 30), ("vlc", 70, 90)]
+    assert hidden(found) == [(30, 70)]
+
+
+def test_two_private_apps_leave_one_gap() -> None:
+    plan = replace(PLAN, catalogue=replace(CATALOGUE, rules={"VLC": "private", "diary": "private"}))
+    _, found = play(
+        (0, idle(0)), (0, seen("vlc")), (30, seen("diary")), (60, idle(0)), (60, Leaving()),
+        plan=plan,
+    )  # fmt: skip
+    assert hidden(found) == [(0, 60)]
+    assert {type(effect) for effect in found} <= {Unrecorded, Away}
+
+
+@pytest.mark.parametrize("event", [idle(0), seen("vlc")], ids=["input", "another_app"])
+def test_absence_before_a_private_app_is_no_gap(event: Event) -> None:
+    _, found = play(
+        (0, idle(0)), (0, seen("diary")), (100, idle(40)), (300, idle(240)), (400, event),
+        (400, idle(0)), (420, Leaving()),
+    )  # fmt: skip
+    assert hidden(found)[0] == (0, 60)
+    assert all(start >= 400 for start, _ in hidden(found)[1:])
+    assert ({Cause.IDLE}, 60, 400) in away(found)
+
+
+def test_a_private_app_left_open_under_lock_or_in_sleep_is_no_gap() -> None:
+    _, found = play(
+        (0, idle(0)), (0, seen("diary")), (20, idle(0)), (20, Locked()), (80, Unlocked()),
+        (90, idle(0)), (95, Tick()), (3600, Woke(timedelta(seconds=3505))), (3601, idle(0)),
+        (3610, Leaving()),
+    )  # fmt: skip
+    assert hidden(found) == [(0, 20), (80, 95), (3601, 3610)]
+
+
+def test_a_long_private_use_is_settled_every_five_minutes() -> None:
+    story: list[tuple[float, Event]] = [(0, idle(0)), (0, seen("diary"))]
+    story += [(second, idle(0)) for second in range(30, 3601, 30)]
+    _, found = play(*story)
+    assert hidden(found)[0] == (0, 300)
+    assert hidden(found)[-1][1] >= 3300
 
 
 def test_a_checkpoint_tells_the_running_span_as_far_as_it_goes() -> None:
