@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from detox.app.desk import CONNECT_WITHIN, SHOW, FrontDesk, LocalDesk, RemoteDesk
@@ -75,6 +75,14 @@ class House:
             files.write(target, [content])
         except StorageTrouble as trouble:
             raise Refused(str(trouble)) from None
+
+    def take_over(
+        self, given: str | None, source: Path, dry: bool, told: Callable[[float], None]
+    ) -> Mapping[str, Any]:
+        """Read the export in this process, and have the times written by whoever holds the log."""
+        from detox.app import importing  # noqa: PLC0415  SQLite
+
+        return importing.take_over(profile(given), self.desk(given), source, dry, told)
 
     def demo(self, folder: Path, weeks: int) -> list[Path]:
         """Write the sample profile, its reports and its pictures."""

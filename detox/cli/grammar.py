@@ -56,6 +56,7 @@ def build() -> Parser:
     verbs.group("log", _("the screen-time log"), _log)
     verbs.add("week", _("the weekly summary"), _week)
     verbs.add("export", _("tables of what is kept"), _export)
+    verbs.group("import", _("take over what you have elsewhere"), _import)
     verbs.add("apps", _("the catalogue of apps and your rules"), _apps)
     verbs.group("settings", _("the settings"), _settings)
     verbs.add("schedule", _("the working calendar"), _schedule)
@@ -160,6 +161,16 @@ def _export(export: Parser) -> None:
     _add_days(export)
     export.add_argument("--format", choices=("csv", "json"), help=_("kind of file"))
     _add_output(export)
+
+
+def _import(imports: Verbs) -> None:
+    imports.add("activitywatch", _("times of use from an export of ActivityWatch"), _activitywatch)
+
+
+def _activitywatch(times: Parser) -> None:
+    times.add_argument("file", metavar=_("FILE"))
+    times.add_argument("--dry-run", dest="dry", action="store_true",
+                       help=_("only say what would come"))  # fmt: skip
 
 
 def _doctor(doctor: Parser) -> None:

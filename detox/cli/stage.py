@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from detox.ports import Desk
@@ -32,6 +32,15 @@ class Stage(Protocol):
 
     def save(self, target: Path, content: bytes) -> None:
         """Write the file whole or not at all; raise Refused."""
+        ...
+
+    def take_over(
+        self, profile: str | None, source: Path, dry: bool, told: Callable[[float], None]
+    ) -> Mapping[str, Any]:
+        """Take over an export of ActivityWatch and return what came; with `dry` change nothing.
+
+        `told` hears how much of the file has been read, from 0 to 1.
+        """
         ...
 
     def demo(self, folder: Path, weeks: int) -> list[Path]:

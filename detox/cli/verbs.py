@@ -59,6 +59,10 @@ def perform(given: argparse.Namespace, stage: Stage) -> int:
     if verb in _FORWARD:
         _ask(desk, verb, **{name: getattr(given, name) for name in _FORWARD[verb]})
         return 0
+    if verb.startswith("import."):
+        from detox.cli import imports  # noqa: PLC0415
+
+        return imports.perform(given, desk, stage)
     from detox.cli import reports  # noqa: PLC0415  what answers at once needs no reports
 
     return reports.perform(given, desk, stage)

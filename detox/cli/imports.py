@@ -1,0 +1,31 @@
+"""The verbs that take over what people have in other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from detox.cli.stage import Stage
+    from detox.ports import Desk
+
+Act = Callable[["argparse.Namespace", "Desk", "Stage"], int]
+
+
+def perform(given: argparse.Namespace, desk: Desk, stage: Stage) -> int:
+    """Do the verb and return the exit code; raise Refused or NotRunning."""
+    return _ACTS[given.verb](given, desk, stage)
+
+
+def _activitywatch(given: argparse.Namespace, _desk: Desk, stage: Stage) -> int:
+    from pathlib import Path  # noqa: PLC0415
+
+    stage.take_over(given.profile, Path(given.file).absolute(), given.dry, lambda _share: None)
+    return 0
+
+
+_ACTS: Mapping[str, Act] = {
+    "import.activitywatch": _activitywatch,
+}
