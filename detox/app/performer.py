@@ -4,25 +4,9 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
+from detox.app.backlog import is_write
 from detox.app.scribe import Scribe
-from detox.domain.effects import (
-    AskToClose,
-    Chime,
-    Effect,
-    KeepOpen,
-    KeepWaiting,
-    LogDay,
-    LogFocus,
-    LogGap,
-    LogPrompt,
-    LogSpan,
-    LogVerdict,
-    Prompt,
-    Remember,
-    Show,
-    TellLost,
-    Withdraw,
-)
+from detox.domain.effects import AskToClose, Chime, Effect, Prompt, Show, TellLost, Withdraw
 from detox.domain.events import CloseAsked, Event
 from detox.ports import Closer, SensorFailed, Unavailable
 
@@ -60,33 +44,10 @@ class Performer:
 
     def __call__(self, effect: Effect) -> None:
         """Perform one effect."""
-        if not self._write(effect):
+        if is_write(effect):
+            self._scribe.keep(effect)
+        else:
             self._act(effect)
-
-    def _write(self, effect: Effect) -> bool:
-        write = self._scribe.write
-        match effect:
-            case LogSpan(usage):
-                write(lambda journal: journal.add_span(usage))
-            case KeepOpen(usage):
-                write(lambda journal: journal.keep_open(usage))
-            case KeepWaiting(usages):
-                write(lambda journal: journal.keep_waiting(usages))
-            case LogGap(gap):
-                write(lambda journal: journal.add_gap(gap))
-            case LogFocus(focus):
-                write(lambda journal: journal.add_focus(focus))
-            case LogPrompt(prompt):
-                write(lambda journal: journal.add_prompt(prompt))
-            case LogDay(day):
-                write(lambda journal: journal.add_day(day))
-            case LogVerdict(verdict):
-                write(lambda journal: journal.add_verdict(verdict))
-            case Remember(text):
-                write(lambda journal: journal.remember(text))
-            case _:
-                return False
-        return True
 
     def _act(self, effect: Effect) -> None:
         if isinstance(effect, AskToClose):

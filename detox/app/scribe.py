@@ -1,26 +1,26 @@
 """The thread that owns the one database connection; others hand it small jobs.
 
-Writes that fail are kept in memory, in order, and tried again: a full disk costs nothing but
-patience. Reads come back through a Future.
+Writes that fail wait in a `Backlog` and are tried again. Reads come back through a Future.
 """
 
 import logging
 import queue
 import threading
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from detox.app.backlog import Backlog, Job
+from detox.domain.effects import Effect
 from detox.ports import Journal, StorageTrouble
+from detox.words import _
 
 T = TypeVar("T")
-Job = Callable[[Journal], Any]
+Handed = Callable[[], None]
 
 log = logging.getLogger(__name__)
 
 RETRY = 60.0
-MOST_KEPT = 20_000
 
 
 class Scribe:
@@ -34,10 +34,8 @@ class Scribe:
         self, open_journal: Callable[[], Journal], troubled: Callable[[str], None]
     ) -> None:
         self._open = open_journal
-        self._troubled = troubled
-        self._jobs: queue.SimpleQueue[tuple[Job, Future[Any] | None] | None] = queue.SimpleQueue()
-        self._unwritten: deque[Job] = deque(maxlen=MOST_KEPT)
-        self._trouble = ""
+        self._handed: queue.SimpleQueue[Handed | None] = queue.SimpleQueue()
+        self._backlog = Backlog(troubled)
         self._journal: Journal | None = None
         self._thread = threading.Thread(target=self._run, name="scribe", daemon=True)
 
@@ -45,74 +43,68 @@ class Scribe:
         """Begin to work."""
         self._thread.start()
 
-    def write(self, job: Job) -> None:
-        """Have something written; it is tried until it works. Returns at once."""
-        self._jobs.put((job, None))
+    def keep(self, effect: Effect) -> None:
+        """Have written what the core has for the log; it is tried until it works. Returns at once.
+
+        What a later effect makes superfluous while it waits is not written.
+        """
+        self._handed.put(lambda: self._take(lambda: self._backlog.add(effect)))
+
+    def write(self, job: Job, key: str = "") -> None:
+        """Have something done until it works; a later job of the same key takes its place."""
+        self._handed.put(lambda: self._take(lambda: self._backlog.add_job(job, key)))
 
     def ask(self, job: Callable[[Journal], T]) -> "Future[T]":
         """Have something read, or done once; the Future holds its result or its StorageTrouble."""
         future: Future[T] = Future()
-        self._jobs.put((job, future))
+        self._handed.put(lambda: self._answer(job, future))
         return future
 
     def stop(self, timeout: float = 5.0) -> None:
         """Write all that waits and end the thread; harmless when repeated."""
-        self._jobs.put(None)
+        self._handed.put(None)
         if self._thread.is_alive():
             self._thread.join(timeout)
 
     def _run(self) -> None:
         while True:
             try:
-                item = self._jobs.get(timeout=RETRY if self._unwritten else None)
+                handed = self._handed.get(timeout=RETRY if self._backlog else None)
             except queue.Empty:
                 self._flush()
                 continue
-            if item is None:
+            if handed is None:
                 self._finish()
                 return
-            job, future = item
-            if future is None:
-                self._unwritten.append(job)
-                self._flush()
-            else:
-                self._answer(job, future)
+            handed()
 
-    def _journal_now(self) -> Journal:
+    def _take(self, add: Handed) -> None:
+        add()
+        self._flush()
+
+    def _use(self, job: Callable[[Journal], T]) -> T:
         if self._journal is None:
-            self._journal = self._open()
-        return self._journal
+            self._journal = self._opened()
+        return job(self._journal)
 
-    def _flush(self) -> None:
+    def _opened(self) -> Journal:
+        """Open the log; a bug met there is told like any trouble, and loses nothing that waits."""
         try:
-            journal = self._journal_now()
-            while self._unwritten:
-                self._write_one(journal)
-        except StorageTrouble as trouble:
-            self._tell(str(trouble))
-        except Exception:
-            log.exception("the log cannot be opened")
-        else:
-            self._tell("")
-
-    def _write_one(self, journal: Journal) -> None:
-        """Write the oldest; a bug in one job must not stop the log, so that one is left out."""
-        try:
-            self._unwritten[0](journal)
+            return self._open()
         except StorageTrouble:
             raise
-        except Exception:
-            log.exception("a write failed and is left out")
-        self._unwritten.popleft()
+        except Exception as bug:
+            log.exception("the log cannot be opened")
+            raise StorageTrouble(
+                _("The log cannot be opened: {reason}").format(reason=bug)
+            ) from bug
 
-    def _tell(self, trouble: str) -> None:
-        if trouble != self._trouble:
-            self._trouble = trouble
-            self._troubled(trouble)
+    def _flush(self) -> None:
+        self._backlog.flush(self._use)
 
     def _answer(self, job: Job, future: "Future[Any]") -> None:
         try:
-            future.set_result(job(self._journal_now()))
+            future.set_result(self._use(job))
         except Exception as error:  # noqa: BLE001  handed to whoever asked
             future.set_exception(error)
 

@@ -1,0 +1,194 @@
+"""What waits to be written: in order, without what a later write makes superfluous, and no thread.
+
+A write that fails stays and is tried again, so that a full disk costs nothing but patience. In
+weeks of that only what closes a span or a block piles up: the running span, the spans that wait
+for a sign of life, and the memory stand in the queue once each, as they are now.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from detox.domain.effects import (
+    Effect,
+    KeepOpen,
+    KeepWaiting,
+    LogDay,
+    LogFocus,
+    LogGap,
+    LogPrompt,
+    LogSpan,
+    LogVerdict,
+    Remember,
+)
+from detox.ports import Journal, StorageTrouble
+from detox.words import _
+
+Job = Callable[[Journal], Any]
+Run = Callable[[Job], object]
+"""Calls a job with the journal; raises StorageTrouble where the file cannot be used."""
+
+log = logging.getLogger(__name__)
+
+MOST_KEPT: Final = 100_000
+"""Writes that fit into memory: more than six weeks of the busiest days."""
+_WRITES: Final = (
+    LogSpan, KeepOpen, KeepWaiting, LogGap, LogFocus, LogPrompt, LogDay, LogVerdict, Remember,
+)  # fmt: skip
+
+
+def is_write(effect: Effect) -> bool:
+    """Tell whether the effect is for the log."""
+    return isinstance(effect, _WRITES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """All that was said of waiting spans, in one: the first said what is no longer running."""
+
+    first: KeepWaiting
+    last: KeepWaiting
+
+
+class Backlog:
+    """The writes that wait, oldest first.
+
+    `troubled` is called with one sentence when writing fails, and with "" once all is written
+    again.
+    """
+
+    def __init__(self, troubled: Callable[[str], None], most: int = MOST_KEPT) -> None:
+        self._troubled, self._most = troubled, most
+        self._jobs: OrderedDict[Hashable, Effect | _Waiting | Job] = OrderedDict()
+        self._number = 0
+        self._lost = 0
+        self._trouble = ""
+
+    def __len__(self) -> int:
+        """Return how many writes wait."""
+        return len(self._jobs)
+
+    def add(self, effect: Effect) -> None:
+        """Take in what the core has for the log."""
+        match effect:
+            case KeepOpen(usage):
+                self._renew(usage.span.start, effect)
+            case LogSpan(usage):
+                # It takes the place of the running span of the same start, here as in the file.
+                self._jobs.pop(usage.span.start, None)
+                self._append(effect)
+            case KeepWaiting():
+                self._add_waiting(effect)
+            case Remember():
+                self._renew("memory", effect)
+            case LogDay(record):
+                self._renew(("day", record.day), effect)
+            case _:
+                self._append(effect)
+        self._keep_to_bound()
+
+    def add_job(self, job: Job, key: str = "") -> None:
+        """Take in another job; a later one of the same key takes its place."""
+        if key:
+            self._renew(("job", key), job)
+        else:
+            self._append(job)
+        self._keep_to_bound()
+
+    def flush(self, run: Run) -> None:
+        """Write as much as can be written; tell what is in the way, or that nothing is any more."""
+        try:
+            while self._jobs:
+                self._write_oldest(run)
+        except StorageTrouble as trouble:
+            self._tell(str(trouble))
+            return
+        if self._lost:
+            log.warning("%d of the oldest writes did not fit into memory", self._lost)
+            self._lost = 0
+        self._tell("")
+
+    def _write_oldest(self, run: Run) -> None:
+        """Write the oldest; a bug in one job must not stop the log, so that one is left out."""
+        key, job = next(iter(self._jobs.items()))
+        try:
+            run(_job(job))
+        except StorageTrouble:
+            raise
+        except Exception:
+            log.exception("a write failed and is left out")
+        del self._jobs[key]
+
+    def _append(self, job: Effect | Job) -> None:
+        self._number += 1
+        self._jobs[self._number] = job
+
+    def _renew(self, key: Hashable, job: Effect | Job) -> None:
+        """Put the job at the end, in the place of the one with its key."""
+        self._jobs.pop(key, None)
+        self._jobs[key] = job
+
+    def _add_waiting(self, effect: KeepWaiting) -> None:
+        """Let what waits now stand where the first word of it stood.
+
+        A span that waits is no longer the running one. In the file that is seen to by the first
+        word; a running span that came after it stands in this queue, and leaves it here.
+        """
+        for usage in effect.usages:
+            self._jobs.pop(usage.span.start, None)
+        before = self._jobs.get("waiting")
+        first = before.first if isinstance(before, _Waiting) else effect
+        self._jobs["waiting"] = _Waiting(first, effect)
+
+    def _keep_to_bound(self) -> None:
+        while len(self._jobs) > self._most:
+            self._jobs.popitem(last=False)
+            if not self._lost:
+                log.warning("memory holds no more than %d writes: the oldest go", self._most)
+            self._lost += 1
+
+    def _tell(self, trouble: str) -> None:
+        if trouble and self._lost:
+            trouble += " " + _("It has lasted so long that the oldest entries are being left out.")
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._troubled(trouble)
+
+
+def _job(job: Effect | _Waiting | Job) -> Job:
+    if isinstance(job, _Waiting):
+        return lambda journal: _wait(journal, job)
+    if isinstance(job, Effect):
+        return lambda journal: write(journal, job)
+    return job
+
+
+def _wait(journal: Journal, waiting: _Waiting) -> None:
+    journal.keep_waiting(waiting.first.usages)
+    if waiting.last is not waiting.first:
+        journal.keep_waiting(waiting.last.usages)
+
+
+def write(journal: Journal, effect: Effect) -> None:
+    """Write what the core has for the log."""
+    match effect:
+        case LogSpan(usage):
+            journal.add_span(usage)
+        case KeepOpen(usage):
+            journal.keep_open(usage)
+        case KeepWaiting(usages):
+            journal.keep_waiting(usages)
+        case LogGap(gap):
+            journal.add_gap(gap)
+        case LogFocus(focus):
+            journal.add_focus(focus)
+        case LogPrompt(prompt):
+            journal.add_prompt(prompt)
+        case LogDay(day):
+            journal.add_day(day)
+        case LogVerdict(verdict):
+            journal.add_verdict(verdict)
+        case Remember(text):
+            journal.remember(text)
