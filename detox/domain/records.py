@@ -114,7 +114,7 @@ class UsageSpan:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A time that the user asked not to be recorded: a pause of the log, or a private app in front."""
+    """A time that was not recorded, as the user wishes: a pause of the log, or a private app."""
 
     span: Span
     day: date
