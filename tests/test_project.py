@@ -39,7 +39,7 @@ def test_the_lock_names_no_place_to_fetch_from() -> None:
 def test_the_lock_serves_all_three_systems() -> None:
     packages = locked()
     assert "sys_platform == 'linux'" in packages["jeepney"]
-    assert "sys_platform == 'win32'" in packages["tzdata"]
+    assert "sys_platform == 'win32'" in packages["pefile"]
     assert ";" not in packages["pyside6-essentials"]
 
 
