@@ -5,17 +5,24 @@ daylight saving need no rule of their own: what counts is what the wall says whe
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import cached_property
 
 from detox.domain import profiles
+from detox.domain.phase import Day, Phase, borders, phase
 from detox.domain.profiles import Hours
 from detox.domain.records import DayKind, DayRecord
 from detox.domain.settings import Settings
-from detox.domain.timespan import DAY, ZERO, Span, day_end, local_day, without
+from detox.domain.timespan import DAY, ZERO, Span, without
+
+__all__ = ["Calendar", "Day", "Holiday", "calendar", "holiday_country", "read_holidays"]
 
 HORIZON = 400
+DATES_KEPT = 128
+"""Of so many dates a calendar keeps in mind what it said; then it begins anew."""
 KINDS = ("national", "joint_leave")
 
 
@@ -45,41 +52,17 @@ def _holiday(day: str, kind: str, estimated: bool, name_id: str, name_en: str) -
     return Holiday(date.fromisoformat(day), str(name_id), str(name_en), kind, estimated)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day of the calendar; `work` holds its spans in order, empty on a free day.
-
-    `quiet_from` is when quiet mode starts, `closing_at` when the offer to close the day comes
-    (None on a free day).
-    """
-
-    date: date
-    kind: DayKind
-    name: str
-    work: tuple[Span, ...]
-    quiet_from: datetime | None
-    confirmed: bool
-    closing_at: datetime | None = None
-
-    @property
-    def starts(self) -> datetime | None:
-        """When the day's work begins; None on a free day."""
-        return self.work[0].start if self.work else None
-
-    @property
-    def ends(self) -> datetime | None:
-        """When the day's work ends, perhaps after midnight; None on a free day."""
-        return max(span.end for span in self.work) if self.work else None
-
-    @property
-    def envelope(self) -> Span | None:
-        """The time from the first start to the last end, lunch inside; None on a free day."""
-        return Span(self.work[0].start, max(span.end for span in self.work)) if self.work else None
+Place = tuple[date, tzinfo | None]
+Phases = tuple[list[datetime], list[Phase]]
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """Somebody's working hours and days off; `confirmed` means that the person agreed to them."""
+    """Somebody's working hours and days off; `confirmed` means that the person agreed to them.
+
+    Every event asks it much, and nearly always the same. What follows from the fields is therefore
+    kept for each date and offset, beside them: it makes no two calendars differ.
+    """
 
     week: profiles.Week
     confirmed: bool
@@ -91,6 +74,14 @@ class Calendar:
 
     def day(self, on: date, tz: tzinfo | None) -> Day:
         """Return what the calendar says of a date, in wall-clock times of this offset or zone."""
+        known = self._days.get((on, tz))
+        if known is None:
+            if len(self._days) >= DATES_KEPT:
+                self._days.clear()
+            known = self._days[on, tz] = self._day(on, tz)
+        return known
+
+    def _day(self, on: date, tz: tzinfo | None) -> Day:
         hours, holiday = self.week[on.weekday()], self.holidays.get(on)
         if holiday is None and hours.spans:
             return self._workday(on, hours, tz)
@@ -117,27 +108,19 @@ class Calendar:
 
     def day_of(self, now: datetime) -> Day:
         """Return the day that a moment belongs to; days begin at `day_start`."""
-        return self.day(local_day(now, self.day_start), now.tzinfo)
-
-    def _near(self, now: datetime) -> Iterator[Day]:
-        """Yield the days whose work may be going on, or be over since less than a day."""
-        return (self.day(now.date() - DAY * back, now.tzinfo) for back in (0, 1, 2))
+        return self._phase(now).today
 
     def working_day(self, now: datetime) -> Day | None:
         """Return the day in whose hours the moment lies (the later one of two); None outside."""
-        for day in self._near(now):
-            if day.envelope and day.envelope.start <= now < day.envelope.end:
-                return day
-        return None
+        return self._phase(now).working
 
     def last_ended(self, now: datetime) -> Day | None:
         """Return the day whose work ended last, no further back than the day before yesterday."""
-        over = [(day.ends, day) for day in self._near(now) if day.ends and day.ends <= now]
-        return max(over, key=lambda pair: pair[0])[1] if over else None
+        return self._phase(now).ended
 
     def in_hours(self, now: datetime) -> bool:
         """Tell whether the moment lies between a day's first start and its last end."""
-        return self.working_day(now) is not None
+        return self._phase(now).working is not None
 
     def next_work_start(self, now: datetime) -> datetime | None:
         """Return the next beginning of a day's work after the moment; None where nobody works."""
@@ -151,37 +134,19 @@ class Calendar:
 
     def quiet_from(self, now: datetime) -> datetime:
         """Return when the quiet time around a moment began or, in hours and after, will begin."""
-        working, today = self.working_day(now), self.day_of(now)
-        day_began = _at(today.date, self.day_start, now.tzinfo)
-        day = working or self.last_ended(now)
-        if day is None or day.quiet_from is None or day.ends is None:
-            return day_began
-        if working is None and not today.work and day.ends <= day_began:
-            return day_began
-        return day.quiet_from
+        return self._phase(now).quiet_from
 
     def is_quiet(self, now: datetime) -> bool:
         """Tell whether the moment lies in quiet time, were the hours confirmed."""
-        return not self.in_hours(now) and now >= self.quiet_from(now)
+        return self._phase(now).is_quiet
 
     def closing(self, now: datetime) -> Day | None:
         """Return the day that is closing: the last minutes before its end, or a later time set."""
-        day = self.working_day(now) or self.last_ended(now)
-        if day is None or day.closing_at is None or day.ends is None or day.quiet_from is None:
-            return None
-        until = day.ends if day.closing_at < day.ends else day.quiet_from
-        return day if day.closing_at <= now < until else None
+        return self._phase(now).closing
 
     def next_change(self, now: datetime) -> datetime:
         """Return when a day, its hours, its closing or quiet time next begins or ends."""
-        days = (self.day(now.date() + DAY * ahead, now.tzinfo) for ahead in (-2, -1, 0, 1))
-        moments = [
-            moment
-            for day in days
-            for moment in (day.starts, day.ends, day.closing_at, day.quiet_from)
-            if moment is not None and moment > now
-        ]
-        return min(*moments, day_end(now, self.day_start))
+        return self._phase(now).next_change
 
     def outside_parts(self, span: Span) -> list[Span]:
         """Return the parts of a span before a day's first start or after its last end."""
@@ -197,9 +162,37 @@ class Calendar:
 
     def record(self, now: datetime) -> DayRecord:
         """Return what the calendar says of the moment's day, as the log keeps it."""
-        day = self.day_of(now)
-        work = tuple((f"{span.start:%H:%M}", f"{span.end:%H:%M}") for span in day.work)
-        return DayRecord(day.date, day.kind, day.name, work, day.confirmed)
+        return self._phase(now).record
+
+    # --- what it has said, kept ------------------------------------------------------------------
+
+    @cached_property
+    def _days(self) -> dict[Place, Day]:
+        return {}
+
+    @cached_property
+    def _phases(self) -> dict[Place, Phases]:
+        return {}
+
+    def _phase(self, now: datetime) -> Phase:
+        place = on, tz = now.date(), now.tzinfo
+        known = self._phases.get(place)
+        if known is None:
+            if not isinstance(tz, timezone):  # a date of a zone may hold two offsets
+                return phase(self._around(on, tz), now, self.day_start)
+            if len(self._phases) >= DATES_KEPT:
+                self._phases.clear()
+            known = self._phases[place] = self._phases_of(on, tz)
+        starts, phases = known
+        return phases[bisect_right(starts, now) - 1]
+
+    def _phases_of(self, on: date, tz: tzinfo) -> Phases:
+        around = self._around(on, tz)
+        starts = borders(around, on, self.day_start, tz)
+        return starts, [phase(around, start, self.day_start) for start in starts]
+
+    def _around(self, on: date, tz: tzinfo | None) -> list[Day]:
+        return [self.day(on + DAY * ahead, tz) for ahead in (-2, -1, 0, 1)]
 
 
 def calendar(

@@ -57,7 +57,7 @@ def _cut(span: Span, hole: Span) -> Iterator[Span]:
 def local_day(moment: datetime, day_start: time) -> date:
     """Return the day a moment belongs to, where days begin at `day_start` on the wall clock."""
     day = moment.date()
-    return day - DAY if moment.time().replace(tzinfo=None) < day_start else day
+    return day - DAY if moment.time() < day_start else day
 
 
 def day_end(moment: datetime, day_start: time) -> datetime:

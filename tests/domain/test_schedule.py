@@ -1,5 +1,6 @@
 """The working calendar: dated cases, each as the wall clock shows it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -7,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detox.domain.phase import phase
 from detox.domain.records import DayKind, DayRecord
-from detox.domain.schedule import Calendar
+from detox.domain.schedule import DATES_KEPT, Calendar
 from detox.domain.settings import PRESETS
 from detox.domain.timespan import ZERO, Span
 from tests.domain.calendar_cases import KALTIM, NIGHT, WIB, WITA, at, calendar_of, clock
@@ -280,6 +282,24 @@ def test_nothing_changes_before_the_next_change(calendar: Calendar, now: datetim
         )
 
     assert facts(just_before) == facts(now)
+
+
+@given(CALENDARS, st.lists(MOMENTS, min_size=1, max_size=4))
+def test_what_a_calendar_kept_is_what_it_would_say_anew(
+    calendar: Calendar, moments: list[datetime]
+) -> None:
+    for now in moments:
+        anew = phase(replace(calendar)._around(now.date(), now.tzinfo), now, calendar.day_start)
+        assert calendar._phase(now) == anew
+
+
+def test_a_calendar_keeps_in_mind_no_more_than_a_season() -> None:
+    calendar = calendar_of("perpres_5")
+    for day in range(400):
+        calendar.is_quiet(at("2026-01-01T12:00") + timedelta(days=day))
+    assert len(calendar._phases) <= DATES_KEPT
+    assert len(calendar._days) <= DATES_KEPT
+    assert calendar == calendar_of("perpres_5")
 
 
 @given(CALENDARS, MOMENTS, st.timedeltas(ZERO, timedelta(days=3)))
