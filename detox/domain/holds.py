@@ -68,6 +68,8 @@ def _shifted(world: World, by: timedelta, now: datetime) -> World:
 
 
 def _released(world: World, now: datetime) -> World:
+    if not any(ends(world)):
+        return world
     return _with(world, *(until if until and now < until else None for until in ends(world)))
 
 

@@ -22,10 +22,15 @@ def write(world: World, now: datetime) -> str:
 
 def changed(before: World, after: World) -> bool:
     """Tell whether anything that must be remembered differs (the time of day does not count)."""
-    return any(
-        getattr(before, part) != getattr(after, part)
-        for part in ("focus", "prompts", "held_until", "meeting_until", "log_paused_until")
-    ) or quiet.freeze(before.quiet) != quiet.freeze(after.quiet)
+    parts = (
+        (before.focus, after.focus),
+        (before.prompts, after.prompts),
+        (before.held_until, after.held_until),
+        (before.meeting_until, after.meeting_until),
+        (before.log_paused_until, after.log_paused_until),
+    )
+    differs = any(old is not new and old != new for old, new in parts)
+    return differs or not quiet.alike(before.quiet, after.quiet)
 
 
 def _content(world: World) -> dict[str, Any]:

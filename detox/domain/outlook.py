@@ -3,7 +3,8 @@
 Machines do not know each other; where one's leave to speak hangs on another, it is said here.
 """
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from detox.domain import booking, breaks, focus, prompts, quiet, usage
 from detox.domain.apps import App, Ledger
@@ -11,21 +12,15 @@ from detox.domain.records import Kind, PromptKind
 from detox.domain.timespan import Span
 from detox.domain.world_state import World
 
-CHECKPOINT = timedelta(seconds=20)
+FREE = prompts.Holds()
 
 
 def usage_plan(world: World, now: datetime) -> usage.UsagePlan:
     """Return what the fold of samples is told."""
-    paused = world.log_paused_until is not None and now < world.log_paused_until
-    log = world.plan.settings.log
-    return usage.UsagePlan(
-        recording=log.enabled and not paused,
-        paused=log.enabled and paused,
-        idle_after=log.idle_after,
-        checkpoint=CHECKPOINT,
-        catalogue=world.plan.catalogue,
-        day_start=world.plan.settings.schedule.day_start,
-    )
+    told = world.plan.usage
+    if world.log_paused_until is None or now >= world.log_paused_until:
+        return told
+    return replace(told, recording=False, paused=told.recording)
 
 
 def rules(world: World, now: datetime) -> booking.Rules:
@@ -38,14 +33,14 @@ def rules(world: World, now: datetime) -> booking.Rules:
     return booking.Rules(world.plan.calendar, start, world.zone, duties)
 
 
-def prompt_plan(world: World) -> prompts.PromptPlan:
-    """Return what the prompt budget is told."""
-    return prompts.plan(world.plan.settings)
-
-
-def quiet_plan(world: World) -> quiet.QuietPlan:
-    """Return what quiet mode is told."""
-    return quiet.QuietPlan(world.plan.settings.quiet, world.plan.calendar)
+def seen(world: World) -> quiet.Seen:
+    """Return what is on the screen, and whether anybody is there."""
+    return quiet.Seen(
+        front=usage.front(world.usage),
+        front_known=world.front_known,
+        running=world.work_apps,
+        present=usage.present(world.usage),
+    )
 
 
 def sight(world: World, now: datetime) -> quiet.Sight:
@@ -90,7 +85,7 @@ def _may_speak(world: World, kind: PromptKind, now: datetime) -> bool:
     waiting = world.prompts.waiting
     if waiting is not None and waiting.kind is not kind and not _gives_way(waiting.kind, kind):
         return False
-    return prompts.may_speak(world.prompts, kind, now, prompt_plan(world), _holds(world))
+    return prompts.may_speak(world.prompts, kind, now, world.plan.prompts, _holds(world))
 
 
 def _gives_way(waiting: PromptKind, kind: PromptKind) -> bool:
@@ -100,4 +95,6 @@ def _gives_way(waiting: PromptKind, kind: PromptKind) -> bool:
 
 
 def _holds(world: World) -> prompts.Holds:
+    if world.held_until is None and world.meeting_until is None:
+        return FREE
     return prompts.Holds(world.held_until, world.meeting_until, call=False)

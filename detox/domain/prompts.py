@@ -43,8 +43,8 @@ class Holds:
 
     def active(self, now: datetime) -> bool:
         """Tell whether anything holds prompts back now."""
-        ends = (self.held_until, self.meeting_until)
-        return self.call or any(end is not None and now < end for end in ends)
+        held = self.held_until is not None and now < self.held_until
+        return self.call or held or (self.meeting_until is not None and now < self.meeting_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,12 @@ def may_speak(
         return False
     if kind not in UNSOLICITED:
         return True
+    if state.last is not None and now - state.last < plan.every:
+        return False
     spent = _today(state, now, plan)
-    too_soon = state.last is not None and now - state.last < plan.every
     silenced = spent.dismissed.count(kind) >= plan.silenced_after
     kept = 0 if spent.closing or kind is PromptKind.CLOSING else 1
-    return not too_soon and not silenced and spent.spoken + kept < plan.per_day
+    return not silenced and spent.spoken + kept < plan.per_day
 
 
 def show(state: Prompts, wish: Wish, now: datetime, plan: PromptPlan) -> Step[Prompts]:

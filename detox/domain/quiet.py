@@ -4,13 +4,14 @@ Every step looks four ways: what the last moments were (`_follow`), which state 
 whether there is something to say (`speak`), and why or why not (`_judge`).
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from detox.domain import events
 from detox.domain.effects import AskToClose, LogVerdict
 from detox.domain.events import ClockSet, CloseApps, CloseAsked, Event, RunningSeen, Snooze, Woke
-from detox.domain.quiet_memory import freeze, thaw
+from detox.domain.quiet_memory import alike, freeze, thaw
 from detox.domain.quiet_speech import (
     CALM,
     MOMENT,
@@ -39,17 +40,18 @@ from detox.domain.quiet_state import (
 )
 from detox.domain.records import PromptKind, Verdict, VerdictRecord
 from detox.domain.step import Step, Unwish
-from detox.domain.stretch import APART, Sight, moved
+from detox.domain.stretch import APART, Seen, Sight, moved
 from detox.domain.timespan import day_end, local_day
 
 __all__ = [
     "START", "Closing", "Daytime", "Mode", "Nudging", "Off", "OnDuty", "Quiet", "QuietPlan",
-    "Resting", "Sight", "Snoozed", "Watching", "duty_since", "freeze", "name", "next_deadline",
-    "nudges_tonight", "snoozes_left", "step", "thaw", "until", "verdict",
+    "Resting", "Seen", "Sight", "Snoozed", "Watching", "alike", "duty_since", "freeze", "name",
+    "next_deadline", "nudges_tonight", "snoozes_left", "step", "thaw", "until", "verdict",
 ]  # fmt: skip
 
 START = Quiet()
 CHAT = "work-communication"
+OFF, DAYTIME, CLOSING, WATCHING = Off(), Daytime(), Closing(), Watching()
 
 
 def step(state: Quiet, event: Event, now: datetime, plan: QuietPlan, sight: Sight) -> Step[Quiet]:
@@ -78,8 +80,10 @@ def _follow(
             stretch = stretch.slept(asleep, now)
     fresh = stretch.apart(now)
     day = local_day(now, plan.calendar.day_start)
-    seen = stretch.seen(sight.at_work, now)
-    return replace(state, tally=state.tally.on(day), stretch=seen), fresh
+    tally, stretch = state.tally.on(day), stretch.seen(sight.at_work, now)
+    if tally is not state.tally or stretch is not state.stretch:
+        state = replace(state, tally=tally, stretch=stretch)
+    return state, fresh
 
 
 def _shifted(state: Quiet, by: timedelta) -> Quiet:
@@ -112,17 +116,17 @@ def _shifted(state: Quiet, by: timedelta) -> Quiet:
 def _next_mode(state: Quiet, event: Event, now: datetime, plan: QuietPlan, fresh: bool) -> Mode:
     match state.mode, event:
         case _ if not plan.calendar.confirmed:
-            return Off()
+            return OFF
         case mode, events.OnDuty(wanted) if (end := _duty_end(wanted, now, plan)) > now:
             return OnDuty(mode.since if isinstance(mode, OnDuty) else now, end)
         case OnDuty(_, end) as mode, _ if now < end:
             return mode
         case _ if not plan.settings.enabled:
-            return Off()
+            return OFF
         case _ if not plan.calendar.is_quiet(now):
-            return Daytime() if plan.calendar.closing(now) is None else Closing()
+            return DAYTIME if plan.calendar.closing(now) is None else CLOSING
         case ((Off() | Daytime() | Closing() | OnDuty()), _):
-            return Watching()
+            return WATCHING
         case Snoozed(at, end, then), _ if now >= end:
             return _resumed(then, end - at, fresh, allowed(state, 1, now, plan))
         case (Watching() | Nudging() | Resting()) as mode, Snooze():
@@ -143,7 +147,7 @@ def _duty_end(wanted: datetime | None, now: datetime, plan: QuietPlan) -> dateti
 def _resumed(then: Speaking, paused: timedelta, fresh: bool, allowed: bool) -> Speaking:
     """Go on where it was, on a clock that stood still meanwhile; new work begins anew."""
     if fresh:
-        return Watching() if allowed else Resting()
+        return WATCHING if allowed else Resting()
     return Nudging(then.stage, then.first_at + paused) if isinstance(then, Nudging) else then
 
 
@@ -166,6 +170,8 @@ def _turn(state: Quiet, mode: Mode, now: datetime, sight: Sight) -> Step[Quiet]:
     overtaken = open_until is not None and not same
     if overtaken or not sight.nudge_open or (open_until is not None and now >= open_until):
         open_until = None
+    if mode is state.mode and open_until is state.open_until:
+        return Step(state)
     turned = replace(state, mode=mode, tally=tally, stretch=stretch, open_until=open_until)
     return Step(turned, (Unwish(PromptKind.QUIET),) if overtaken else ())
 
@@ -227,29 +233,33 @@ def _judge(state: Quiet, now: datetime, plan: QuietPlan, sight: Sight) -> Step[Q
 
 def verdict(state: Quiet, now: datetime, plan: QuietPlan, sight: Sight) -> Verdict:
     """Return the rule by which quiet mode speaks or stays silent at this moment."""
-    calendar = plan.calendar
-    rules = (
-        (not plan.settings.enabled, Verdict.OFF),
-        (not calendar.confirmed, Verdict.NOT_CONFIRMED),
-        (calendar.in_hours(now), Verdict.WORKING_HOURS),
-        (not calendar.is_quiet(now), Verdict.NOT_YET),
-        (isinstance(state.mode, OnDuty), Verdict.ON_DUTY),
-        (isinstance(state.mode, Snoozed), Verdict.SNOOZED),
-        (state.spoke_at is not None and abs(now - state.spoke_at) < MOMENT, Verdict.NUDGED),
-        (not sight.present, Verdict.AWAY),
-        (not sight.at_work, Verdict.NO_WORK_APP),
-        (isinstance(state.mode, Resting), Verdict.ENOUGH),
-        (state.stretch.worked(now) < plan.settings.in_front_for, Verdict.TOO_SHORT),
-        (stage_due(state, now, plan) is None, Verdict.WAITING),
-        (sight.focusing, Verdict.FOCUS),
-    )
-    return next((why for holds, why in rules if holds), Verdict.HELD_BACK)
+    return next((why for holds, why in _rules(state, now, plan, sight) if holds))
+
+
+def _rules(
+    state: Quiet, now: datetime, plan: QuietPlan, sight: Sight
+) -> Iterator[tuple[bool, Verdict]]:
+    """Yield every rule with whether it holds; nobody asks for those behind the first that does."""
+    yield not plan.settings.enabled, Verdict.OFF
+    yield not plan.calendar.confirmed, Verdict.NOT_CONFIRMED
+    yield plan.calendar.in_hours(now), Verdict.WORKING_HOURS
+    yield not plan.calendar.is_quiet(now), Verdict.NOT_YET
+    yield isinstance(state.mode, OnDuty), Verdict.ON_DUTY
+    yield isinstance(state.mode, Snoozed), Verdict.SNOOZED
+    yield state.spoke_at is not None and abs(now - state.spoke_at) < MOMENT, Verdict.NUDGED
+    yield not sight.present, Verdict.AWAY
+    yield not sight.at_work, Verdict.NO_WORK_APP
+    yield isinstance(state.mode, Resting), Verdict.ENOUGH
+    yield state.stretch.worked(now) < plan.settings.in_front_for, Verdict.TOO_SHORT
+    yield stage_due(state, now, plan) is None, Verdict.WAITING
+    yield sight.focusing, Verdict.FOCUS
+    yield True, Verdict.HELD_BACK
 
 
 # --- what others want to know ---------------------------------------------------------------------
 
 
-def next_deadline(state: Quiet, now: datetime, plan: QuietPlan, sight: Sight) -> datetime | None:
+def next_deadline(state: Quiet, now: datetime, plan: QuietPlan, seen: Seen) -> datetime | None:
     """Return when quiet mode next has something to decide, if nothing else happens before."""
     moments = [plan.calendar.next_change(now), state.open_until, until(state)]
     if not isinstance(state.mode, Off | Daytime):
@@ -258,7 +268,7 @@ def next_deadline(state: Quiet, now: datetime, plan: QuietPlan, sight: Sight) ->
         moments += [state.spoke_at + MOMENT, state.spoke_at + CALM]
     if isinstance(state.mode, Nudging):
         moments.append(next_at(state.mode, plan))
-    if sight.at_work and state.stretch.since is not None:
+    if seen.at_work and state.stretch.since is not None:
         moments.append(state.stretch.since + plan.settings.in_front_for)
     elif isinstance(state.mode, Nudging | Resting) and state.stretch.last is not None:
         moments.append(state.stretch.last + APART)

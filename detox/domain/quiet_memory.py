@@ -35,6 +35,22 @@ def freeze(state: Quiet) -> dict[str, Any]:
     }
 
 
+def alike(one: Quiet, other: Quiet) -> bool:
+    """Tell whether both freeze alike; nearly always only the last look at work differs."""
+    return (
+        one is other
+        or (
+            one.mode is other.mode
+            and one.tally is other.tally
+            and one.open_until is other.open_until
+            and one.spoke_at is other.spoke_at
+            and one.verdict is other.verdict
+            and _text(_coarse(one)) == _text(_coarse(other))
+        )
+        or freeze(one) == freeze(other)
+    )
+
+
 def thaw(told: object) -> Quiet:
     """Return the state that was frozen; anything else gives the state at the start."""
     if not isinstance(told, Mapping):

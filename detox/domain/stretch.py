@@ -17,22 +17,13 @@ APART = timedelta(minutes=60)
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """What quiet mode can see; `running` are the work apps that run.
-
-    `may_speak` is about nudges, which have limits of their own; `may_offer` also keeps to the
-    general budget, as the closing toast and the bedtime message do. `nudge_open` tells whether a
-    nudge that was said is still on the screen.
-    """
+class Seen:
+    """What is on the screen, and whether anybody is there; `running` are the work apps that run."""
 
     front: App | None
     front_known: bool
     running: frozenset[App]
     present: bool
-    may_speak: bool
-    focusing: bool
-    may_offer: bool = True
-    nudge_open: bool = True
 
     @property
     def at_work(self) -> bool:
@@ -56,6 +47,21 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight(Seen):
+    """What quiet mode can see, and when it must hold its tongue.
+
+    `may_speak` is about nudges, which have limits of their own; `may_offer` also keeps to the
+    general budget, as the closing toast and the bedtime message do. `nudge_open` tells whether a
+    nudge that was said is still on the screen.
+    """
+
+    may_speak: bool
+    focusing: bool
+    may_offer: bool = True
+    nudge_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """Work without a long pause: `since` when it is in front, `last` when it was last seen there.
 
@@ -68,6 +74,8 @@ class Stretch:
 
     def seen(self, at_work: bool, now: datetime) -> "Stretch":
         """Return the stretch after another look."""
+        if not at_work and not self.going:
+            return self
         last = now if self.going else self.last
         if not at_work:
             return Stretch(self.since, last, going=False)

@@ -25,9 +25,8 @@ from detox.domain.events import (
 )
 from detox.domain.outlook import (
     break_sight,
-    prompt_plan,
-    quiet_plan,
     rules,
+    seen,
     sight,
     silenced,
     sorted_apps,
@@ -74,8 +73,8 @@ def next_deadline(world: World, now: datetime) -> datetime | None:
     wanted = (
         *holds.ends(world),
         focus.next_deadline(world.focus),
-        breaks.next_deadline(world.breaks, now, breaks.plan(world.plan.settings)),
-        quiet.next_deadline(world.quiet, now, quiet_plan(world), sight(world, now)),
+        breaks.next_deadline(world.breaks, now, world.plan.breaks),
+        quiet.next_deadline(world.quiet, now, world.plan.quiet, seen(world)),
         usage.next_deadline(world.usage, usage_plan(world, now)),
         prompts.next_deadline(world.prompts),
         day_end(now, world.plan.settings.schedule.day_start),
@@ -95,7 +94,7 @@ def _hear(world: World, event: Event, now: datetime) -> tuple[World, Event | Non
     waiting = world.prompts.waiting
     if late := answers.late_reason(world.snoozed, quiet.name(world.quiet), event):
         return replace(world, snoozed=late), None, (LogPrompt(late),)
-    if isinstance(event, Snooze) and waiting is None and not sight(world, now).at_work:
+    if isinstance(event, Snooze) and waiting is None and not seen(world).at_work:
         return world, None, ()  # nothing to put off: a snooze is too rare to be spent on it
     if shown := answers.asked(waiting, event):
         world = replace(world, prompts=replace(world.prompts, waiting=shown))
@@ -108,9 +107,9 @@ def _hear(world: World, event: Event, now: datetime) -> tuple[World, Event | Non
     listing = world.quiet.tally.tonight.listing(app.name for app in sorted_apps(world))
     amended = answers.amend(waiting, answer, listing)
     if amended is not None:
-        told = prompts.go_on(world.prompts, amended, answer, prompt_plan(world))
+        told = prompts.go_on(world.prompts, amended, answer, world.plan.prompts)
     else:
-        told, _ = prompts.answer(world.prompts, answer, now, prompt_plan(world))
+        told, _ = prompts.answer(world.prompts, answer, now, world.plan.prompts)
     kept = [act.record for act in told.effects if isinstance(act, LogPrompt)]
     snoozed = kept[-1] if kept and answer.choice is Choice.SNOOZE else None
     world = replace(world, prompts=told.state, snoozed=snoozed)
@@ -162,10 +161,12 @@ def _work_apps(of: Plan, programs: Iterable[str]) -> frozenset[App]:
 def _use(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
     before = usage.waiting(world.usage)
     told = usage.step(world.usage, event, now, usage_plan(world, now))
-    booked = booking.book(told.effects, rules(world, now))
     waiting = usage.waiting(told.state)
+    booked: Acts = ()
     if waiting != before:
-        booked = (*booking.waiting(waiting, rules(world, now)), *booked)
+        booked = booking.waiting(waiting, rules(world, now))
+    if told.effects:
+        booked += booking.book(told.effects, rules(world, now))
     return replace(world, usage=told.state), booked
 
 
@@ -178,20 +179,26 @@ def open_effects(world: World, now: datetime) -> Acts:
 
 
 def _focus(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
-    told = focus.step(world.focus, event, now, focus.plan(world.plan.settings))
-    return _grant(replace(world, focus=told.state), told.effects, now)
+    told = focus.step(world.focus, event, now, world.plan.focus)
+    if told.state is not world.focus:
+        world = replace(world, focus=told.state)
+    return _grant(world, told.effects, now)
 
 
 def _breaks(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
     look = break_sight(world, now)
-    told = breaks.step(world.breaks, event, now, breaks.plan(world.plan.settings), look)
-    return _grant(replace(world, breaks=told.state), told.effects, now)
+    told = breaks.step(world.breaks, event, now, world.plan.breaks, look)
+    if told.state is not world.breaks:
+        world = replace(world, breaks=told.state)
+    return _grant(world, told.effects, now)
 
 
 def _quiet(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
     before = quiet.duty_since(world.quiet)
-    told = quiet.step(world.quiet, event, now, quiet_plan(world), sight(world, now))
-    world, cut = _end_duty(replace(world, quiet=told.state), before, now)
+    told = quiet.step(world.quiet, event, now, world.plan.quiet, sight(world, now))
+    if told.state is not world.quiet:
+        world = replace(world, quiet=told.state)
+    world, cut = _end_duty(world, before, now)
     world, acts = _grant(world, told.effects, now)
     return world, (*cut, *acts)
 
@@ -213,9 +220,9 @@ def _grant(world: World, effects: Acts, now: datetime) -> tuple[World, Acts]:
         if isinstance(effect, Wish) and silenced(world, now):
             continue  # the timer goes on, its words are held back; the tray shows where it stands
         if isinstance(effect, Wish):
-            told = prompts.show(world.prompts, effect, now, prompt_plan(world))
+            told = prompts.show(world.prompts, effect, now, world.plan.prompts)
         elif isinstance(effect, Unwish):
-            told = prompts.unwish(world.prompts, effect.kind, now, prompt_plan(world))
+            told = prompts.unwish(world.prompts, effect.kind, now, world.plan.prompts)
         if told is None:
             done.append(effect)
         else:
@@ -226,8 +233,10 @@ def _grant(world: World, effects: Acts, now: datetime) -> tuple[World, Acts]:
 
 def _expire(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
     del event
-    told, _ = prompts.tick(world.prompts, now, prompt_plan(world))
-    return replace(world, prompts=told.state), told.effects
+    told, _ = prompts.tick(world.prompts, now, world.plan.prompts)
+    if told.state is not world.prompts:
+        world = replace(world, prompts=told.state)
+    return world, told.effects
 
 
 def _note_day(world: World, event: Event, now: datetime) -> tuple[World, Acts]:

@@ -1,18 +1,21 @@
 """The world as a value: what is known, what follows from the settings, each machine's state."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 
 from detox.domain import breaks, focus, prompts, quiet, schedule, usage
 from detox.domain.apps import App, Catalogue, Entry, catalogue
-from detox.domain.breaks import Breaks
-from detox.domain.focus import Focus
-from detox.domain.prompts import Prompts
-from detox.domain.quiet import Quiet
+from detox.domain.breaks import BreakPlan, Breaks
+from detox.domain.focus import Focus, FocusPlan
+from detox.domain.prompts import PromptPlan, Prompts
+from detox.domain.quiet import Quiet, QuietPlan
 from detox.domain.records import DayRecord, PromptRecord
 from detox.domain.settings import Settings
 from detox.domain.timespan import Span
-from detox.domain.usage import Usage
+from detox.domain.usage import Usage, UsagePlan
+
+CHECKPOINT = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,43 @@ class Known:
 
 @dataclass(frozen=True)
 class Plan:
-    """The settings and all that follows from them."""
+    """The settings and all that follows from them, each machine's plan when first needed."""
 
     settings: Settings
     calendar: schedule.Calendar
     catalogue: Catalogue
+
+    @cached_property
+    def usage(self) -> UsagePlan:
+        """What the fold of samples is told while the log is not paused."""
+        log = self.settings.log
+        return UsagePlan(
+            recording=log.enabled,
+            idle_after=log.idle_after,
+            checkpoint=CHECKPOINT,
+            catalogue=self.catalogue,
+            day_start=self.settings.schedule.day_start,
+        )
+
+    @cached_property
+    def focus(self) -> FocusPlan:
+        """What the focus timer is told."""
+        return focus.plan(self.settings)
+
+    @cached_property
+    def breaks(self) -> BreakPlan:
+        """What the reminder to get up is told."""
+        return breaks.plan(self.settings)
+
+    @cached_property
+    def quiet(self) -> QuietPlan:
+        """What quiet mode is told."""
+        return QuietPlan(self.settings.quiet, self.calendar)
+
+    @cached_property
+    def prompts(self) -> PromptPlan:
+        """What the prompt budget is told."""
+        return prompts.plan(self.settings)
 
 
 @dataclass(frozen=True)
