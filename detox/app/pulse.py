@@ -35,7 +35,10 @@ def news(before: Instant, after: Instant, due: float) -> Iterator[tuple[Event, d
 
 
 def _absent(awake: float, boot: float, due: float) -> timedelta:
-    """Return how long nobody was there: asleep with the computer, or stopped as a process."""
+    """Return how long nobody was there: asleep with the computer, or stopped as a process.
+
+    When in the time since the last reading a process was stopped nobody knows, so all of it counts.
+    """
     asleep = boot - awake if boot - awake > SLEPT else 0.0
-    stalled = awake - due if awake - due > STALLED else 0.0
+    stalled = awake if awake - due > STALLED else 0.0
     return timedelta(seconds=asleep + stalled)

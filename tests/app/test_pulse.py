@@ -32,7 +32,7 @@ def heard(after: Instant, due: float = 20.0) -> list[object]:
         pytest.param(later(45), [], id="a slow beat is no sleep"),
         pytest.param(later(20, boot=24), [], id="four seconds between the clocks are noise"),
         pytest.param(later(20, boot=20 + 28800), [Woke(timedelta(hours=8))], id="a night of sleep"),
-        pytest.param(later(620), [Woke(timedelta(minutes=10))], id="a stopped process"),
+        pytest.param(later(620), [Woke(timedelta(seconds=620))], id="a stopped process"),
         pytest.param(later(20, wall=21.5), [], id="a slewed clock"),
         pytest.param(
             later(20, wall=3620), [ClockSet(timedelta(hours=1))], id="a clock set forward"
