@@ -4,7 +4,7 @@ Every sensor answers with a value or with `Unavailable(why)`, and raises `Sensor
 broken for good. Unknown is never taken for "active" or for "idle for zero seconds".
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -13,10 +13,13 @@ from detox.domain.apps import Identity
 from detox.domain.effects import Prompt
 from detox.domain.events import Event
 from detox.domain.records import (
+    AppTime,
     Choice,
     DayRecord,
+    DaySum,
     FocusRecord,
     Gap,
+    HourTime,
     PromptRecord,
     UsageSpan,
     VerdictRecord,
@@ -216,6 +219,20 @@ class Journal(Protocol):
     def memory(self) -> str: ...
 
     def spans(self, first: date | None = None, last: date | None = None) -> list[UsageSpan]: ...
+
+    def app_times(self, first: date | None = None, last: date | None = None) -> list[AppTime]:
+        """Return the time of each app on these days, also where the spans are gone."""
+        ...
+
+    def hour_times(
+        self, first: date | None, last: date | None, programs: Collection[tuple[str, str]]
+    ) -> list[HourTime]:
+        """Return the time of these apps, (program, name), together in each hour of these days."""
+        ...
+
+    def day_sums(self, first: date | None = None, last: date | None = None) -> list[DaySum]:
+        """Return what is counted of these days beside apps, also where the rows are gone."""
+        ...
 
     def gaps(self, first: date | None = None, last: date | None = None) -> list[Gap]: ...
 

@@ -31,19 +31,14 @@ class Frame:
 
 def read_week(journal: Journal, monday: date, frame: Frame) -> summary.Week:
     """Return the summary of a week, read on the thread that owns the journal."""
-    log = read_log(journal, monday - (WEEKS - 7) * DAY, monday + 6 * DAY)
+    first, last = monday - (WEEKS - 7) * DAY, monday + 6 * DAY
     return summary.week(
         summary.WeekData(
             monday=monday,
             today=frame.today,
-            spans=log.spans,
-            focus=log.focus,
-            prompts=log.prompts,
-            gaps=log.gaps,
-            days=log.days,
+            log=read_log(journal, first, last, frame.catalogue, hours_from=monday),
             catalogue=frame.catalogue,
             calendar=frame.calendar,
-            natural_break=frame.settings.breaks.natural_break,
             zone=frame.zone,
         )
     )

@@ -11,7 +11,7 @@ from contextlib import closing
 from datetime import date, datetime, timedelta
 
 from detox import words
-from detox.app import reading, reports
+from detox.app import reports
 from detox.app.control import ControlServer
 from detox.app.desk import RemoteDesk
 from detox.app.instance import Lock
@@ -90,7 +90,7 @@ def _database(place: Profile) -> None:
     _demand(_week(place).kept, "the log does not keep")
     with closing(open_journal(place.database)) as journal:
         _demand(not checkup.check(journal.database), "the log is damaged")
-        _demand(reading.read_log(journal, None, None).focus, "no focus blocks are kept")
+        _demand(journal.focus(), "no focus blocks are kept")
 
 
 def _week(place: Profile) -> Week:

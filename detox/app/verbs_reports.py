@@ -73,12 +73,12 @@ def _table(case: Case, what: str) -> Table:
 
 
 def _days(case: Case, days: Days) -> Table:
-    log = reading.read_log(case.keep(), *days)
+    log = reading.read_log(case.keep(), *days, case.catalogue)
     return summary.days_table(summary.days_of(log, case.catalogue))
 
 
 def _apps(case: Case, days: Days) -> Table:
-    return summary.apps_table(reading.read_log(case.keep(), *days).spans, case.catalogue)
+    return summary.apps_table(reading.read_log(case.keep(), *days, case.catalogue), case.catalogue)
 
 
 _TABLES: Mapping[str, Callable[[Case, Days], Table]] = {

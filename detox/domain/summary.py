@@ -12,6 +12,7 @@ from detox.domain.tables import (
     prompts_table,
     spans_table,
 )
+from detox.domain.tally import tally
 from detox.domain.top_apps import AppTotal
 from detox.domain.totals import (
     MEASURES,
@@ -22,7 +23,6 @@ from detox.domain.totals import (
     by_day,
     day_totals,
     days_of,
-    longest_stretch,
 )
 from detox.domain.week import Findings, Week, WeekData, monday_of, read_week, week
 from detox.domain.week_tables import week_document, week_table
@@ -48,12 +48,12 @@ __all__ = [
     "days_table",
     "focus_table",
     "iso_week",
-    "longest_stretch",
     "monday_of",
     "notes_table",
     "prompts_table",
     "read_week",
     "spans_table",
+    "tally",
     "week",
     "week_document",
     "week_table",

@@ -4,7 +4,7 @@
 unknown.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,8 +13,17 @@ from detox.domain.apps import Catalogue, Ledger
 from detox.domain.records import FocusRecord, PromptRecord, UsageSpan
 from detox.domain.settings import WEEKDAYS
 from detox.domain.timespan import ZERO, utc_ms
-from detox.domain.top_apps import by_app
-from detox.domain.totals import MEASURES, DayTotals, Totals, known
+from detox.domain.totals import (
+    MEASURES,
+    DayLog,
+    DayTotals,
+    Log,
+    Totals,
+    by_day,
+    known,
+    outside_of,
+    rounded,
+)
 
 Cell = str | int | float | None
 
@@ -122,29 +131,19 @@ def numbers(totals: Totals) -> list[Cell]:
     return [_number(value) for value in known(totals).values()]
 
 
-def apps_table(spans: Iterable[UsageSpan], catalogue: Catalogue) -> Table:
+def apps_table(log: Log, catalogue: Catalogue) -> Table:
     """Return what each app was used for on each day."""
-    days: dict[date, list[UsageSpan]] = {}
-    for usage in spans:
-        days.setdefault(usage.day, []).append(usage)
-    return Table(
-        APPS,
-        (row for day in sorted(days) for row in _app_rows(day, by_app(days[day], catalogue))),
-    )
+    days = by_day(log, catalogue)
+    return Table(APPS, (row for day, told in days.items() for row in _app_rows(day, told)))
 
 
-def _app_rows(
-    day: date, apps: Mapping[tuple[str, str, Ledger], list[UsageSpan]]
-) -> Iterable[Sequence[Cell]]:
-    for (name, category, ledger), spans in sorted(apps.items()):
-        used = sum((usage.span.length for usage in spans), ZERO)
-        parts = [usage.outside if ledger is Ledger.WORK else ZERO for usage in spans]
-        sure = all(usage.outside is not None for usage in spans)
-        outside = sum((part or ZERO for part in parts), ZERO)
-        after_hours = round(outside.total_seconds()) if sure else None
-        length = round(used.total_seconds())
+def _app_rows(day: date, told: DayLog) -> Iterable[Sequence[Cell]]:
+    for key in sorted(told.apps):
+        (name, category, ledger), use = key, told.apps[key]
+        after_hours = outside_of(use)[0] if ledger is Ledger.WORK else ZERO
         yield (
-            day.isoformat(), iso_week(day), name, category, ledger.value, length, after_hours,
+            day.isoformat(), iso_week(day), name, category, ledger.value,
+            seconds(rounded(use.length)), None if use.outside is None else seconds(after_hours),
         )  # fmt: skip
 
 

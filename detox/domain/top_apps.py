@@ -1,18 +1,15 @@
 """What each app was used for, and the apps used most in a week."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from detox.domain.apps import Catalogue, Ledger
-from detox.domain.records import UsageSpan
+from detox.domain.apps import Ledger
 from detox.domain.timespan import DAY, ZERO
-from detox.domain.totals import DayLog, middle, named, whole
+from detox.domain.totals import AppKey, DayLog, Use, middle, outside_of, rounded
 
 TOP = 10
-
-AppKey = tuple[str, str, Ledger]
+NOT_USED = Use(ZERO, ZERO, ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,53 +31,48 @@ class AppTotal:
         return sum(self.days, ZERO)
 
 
-def by_app(spans: Iterable[UsageSpan], catalogue: Catalogue) -> dict[AppKey, list[UsageSpan]]:
-    """Return the spans of each app, under its name, category and ledger."""
-    apps: defaultdict[AppKey, list[UsageSpan]] = defaultdict(list)
-    for usage, app in named(spans, catalogue):
-        apps[app.name, app.category, app.ledger].append(usage)
-    return apps
-
-
 def top_apps(
-    monday: date, log: Mapping[date, DayLog], catalogue: Catalogue, known: Iterable[int]
+    monday: date, log: Mapping[date, DayLog], known: Iterable[int]
 ) -> tuple[AppTotal, ...]:
     """Return the most used apps, beside what they were `known` numbers of weeks before.
 
     In a week with data, an app that was not used was used for no time.
     """
-    totals = _totals(monday, log, catalogue)
-    before = {back: _totals(monday - back * 7 * DAY, log, catalogue) for back in known}
-    top = sorted(totals.values(), key=lambda app: (-app.time, app.name))[:TOP]
-    return tuple(_beside(app, before) for app in top)
+    times = _times(monday, log)
+    top = sorted(times, key=lambda key: (-times[key], key[0]))[:TOP]
+    before = {back: _times(monday - back * 7 * DAY, log) for back in known}
+    return tuple(_beside(_total(key, monday, log), before) for key in top)
 
 
-def _totals(
-    monday: date, log: Mapping[date, DayLog], catalogue: Catalogue
-) -> dict[AppKey, AppTotal]:
-    dates = (monday + timedelta(days=number) for number in range(7))
-    spans = (usage for day in dates if day in log for usage in log[day].spans)
-    return {key: _total(key, used, monday) for key, used in by_app(spans, catalogue).items()}
+def _times(monday: date, log: Mapping[date, DayLog]) -> dict[AppKey, timedelta]:
+    """Return the time of every app in a week."""
+    times: dict[AppKey, timedelta] = {}
+    for told in _days(monday, log):
+        for key, use in told.apps.items():
+            times[key] = times.get(key, ZERO) + rounded(use.length)
+    return times
 
 
-def _total(key: AppKey, spans: list[UsageSpan], monday: date) -> AppTotal:
+def _days(monday: date, log: Mapping[date, DayLog]) -> list[DayLog]:
+    return [log.get(monday + number * DAY) or DayLog() for number in range(7)]
+
+
+def _total(key: AppKey, monday: date, log: Mapping[date, DayLog]) -> AppTotal:
     name, category, ledger = key
-    days = [ZERO] * 7
-    for usage in spans:
-        days[(usage.day - monday).days] += usage.span.length
-    work = spans if ledger is Ledger.WORK else []
+    uses = [told.apps.get(key) or NOT_USED for told in _days(monday, log)]
+    outside = [outside_of(use) for use in uses] if ledger is Ledger.WORK else []
     return AppTotal(
         name=name,
         category=category,
         ledger=ledger,
-        days=tuple(whole([day]) for day in days),
-        after_hours=whole(usage.outside or ZERO for usage in work),
-        duty=whole(usage.duty or ZERO for usage in work),
+        days=tuple(rounded(use.length) for use in uses),
+        after_hours=sum((part[0] for part in outside), ZERO),
+        duty=sum((part[1] for part in outside), ZERO),
     )
 
 
-def _beside(app: AppTotal, before: Mapping[int, Mapping[AppKey, AppTotal]]) -> AppTotal:
+def _beside(app: AppTotal, before: Mapping[int, Mapping[AppKey, timedelta]]) -> AppTotal:
     key = (app.name, app.category, app.ledger)
-    weeks = {back: apps[key].time if key in apps else ZERO for back, apps in before.items()}
+    weeks = {back: times.get(key, ZERO) for back, times in before.items()}
     usual = middle(list(weeks.values())) if weeks else None
     return replace(app, last_week=weeks.get(1), median_4w=usual)

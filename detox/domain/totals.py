@@ -5,28 +5,16 @@ ledger of an app is looked up anew, since a rule is a correction.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
-from detox.domain.apps import App, Catalogue, Ledger
-from detox.domain.records import (
-    Choice,
-    DayKind,
-    DayRecord,
-    FocusRecord,
-    Gap,
-    Kind,
-    Outcome,
-    PromptKind,
-    PromptRecord,
-    UsageSpan,
-)
+from detox.domain.apps import Catalogue, Ledger
+from detox.domain.records import AppTime, DayKind, DayRecord, DaySum, HourTime
 from detox.domain.timespan import ZERO
 
-NATURAL_BREAK = timedelta(minutes=5)
 SECOND = timedelta(seconds=1)
 
 
@@ -77,29 +65,38 @@ class DayTotals(Totals):
 
 @dataclass(frozen=True, kw_only=True)
 class Log:
-    """Some days of the journal."""
+    """The totals of some days; `hours` holds work alone."""
 
-    spans: Sequence[UsageSpan] = ()
-    focus: Sequence[FocusRecord] = ()
-    prompts: Sequence[PromptRecord] = ()
-    gaps: Sequence[Gap] = ()
+    apps: Sequence[AppTime] = ()
+    hours: Sequence[HourTime] = ()
+    sums: Sequence[DaySum] = ()
     days: Sequence[DayRecord] = ()
+
+
+AppKey = tuple[str, str, Ledger]
+"""The name, category and ledger of an app."""
+
+
+class Use(NamedTuple):
+    """How long an app was used; `outside` and `duty` are None where a part is unknown."""
+
+    length: timedelta
+    outside: timedelta | None
+    duty: timedelta | None
 
 
 @dataclass
 class DayLog:
-    """What the journal holds of one day."""
+    """What the log holds of one day, with its apps as today's rules know them."""
 
-    spans: list[UsageSpan] = field(default_factory=list)
-    focus: list[FocusRecord] = field(default_factory=list)
-    prompts: list[PromptRecord] = field(default_factory=list)
-    gaps: list[Gap] = field(default_factory=list)
+    apps: dict[AppKey, Use] = field(default_factory=dict)
+    sums: DaySum | None = None
     record: DayRecord | None = None
 
     @property
     def kept(self) -> bool:
         """Whether anything was recorded."""
-        return bool(self.spans or self.focus or self.prompts or self.gaps)
+        return bool(self.apps) or self.sums is not None
 
 
 def whole(lengths: Iterable[timedelta]) -> timedelta:
@@ -112,36 +109,48 @@ def rounded(length: timedelta) -> timedelta:
     return round(length / SECOND) * SECOND
 
 
-def by_day(log: Log) -> dict[date, DayLog]:
-    """Return the log's records under their days, in the order of the days."""
+def by_day(log: Log, catalogue: Catalogue) -> dict[date, DayLog]:
+    """Return the log under its days, in the order of the days."""
     days: defaultdict[date, DayLog] = defaultdict(DayLog)
-    for usage in log.spans:
-        days[usage.day].spans.append(usage)
-    for block in log.focus:
-        days[block.day].focus.append(block)
-    for prompt in log.prompts:
-        days[prompt.day].prompts.append(prompt)
-    for gap in log.gaps:
-        days[gap.day].gaps.append(gap)
+    keys: dict[tuple[str, str], AppKey] = {}
+    for day, program, name, *times in log.apps:
+        key = keys.get((program, name))
+        if key is None:
+            app = catalogue.from_program(program, name)
+            key = keys[program, name] = (app.name, app.category, app.ledger)
+        apps, use = days[day].apps, Use._make(times)
+        apps[key] = _together(apps[key], use) if key in apps else use
+    for sums in log.sums:
+        days[sums.day].sums = sums
     for record in log.days:
         days[record.day].record = record
     return dict(sorted(days.items()))
 
 
-def days_of(
-    log: Log, catalogue: Catalogue, natural_break: timedelta = NATURAL_BREAK
-) -> list[DayTotals]:
+def _together(one: Use, other: Use) -> Use:
+    return Use(
+        one.length + other.length,
+        None if one.outside is None or other.outside is None else one.outside + other.outside,
+        None if one.duty is None or other.duty is None else one.duty + other.duty,
+    )
+
+
+def days_of(log: Log, catalogue: Catalogue) -> list[DayTotals]:
     """Return the totals of every day that the log speaks of, in order."""
-    return [day_totals(day, told, catalogue, natural_break) for day, told in by_day(log).items()]
+    return [day_totals(day, told) for day, told in by_day(log, catalogue).items()]
 
 
-def day_totals(
-    day: date, told: DayLog, catalogue: Catalogue, natural_break: timedelta = NATURAL_BREAK
-) -> DayTotals:
-    """Return the measures of one day from its records."""
-    used = _ledgers(told.spans, catalogue)
-    after_hours, duty = _outside(told, catalogue)
-    record = told.record
+def day_totals(day: date, told: DayLog) -> DayTotals:
+    """Return the measures of one day.
+
+    The time of a ledger is the sum of its apps, each in whole seconds: so what is told of the apps
+    of a day adds up to what is told of the day.
+    """
+    used = dict.fromkeys(Ledger, ZERO)
+    for (_name, _category, ledger), use in told.apps.items():
+        used[ledger] += rounded(use.length)
+    after_hours, duty = _outside(told)
+    record, sums = told.record, told.sums or DaySum(day)
     return DayTotals(
         date=day,
         kind=record.kind if record else None,
@@ -155,96 +164,34 @@ def day_totals(
         neutral=used[Ledger.NEUTRAL],
         after_hours=after_hours,
         duty=duty,
-        longest_stretch=whole([longest_stretch(told.spans, natural_break)]),
-        not_recorded=whole(gap.span.length for gap in told.gaps),
-        **_blocks(told.focus),
-        **_prompts(told.prompts),
+        focus=whole([sums.focus]),
+        focus_blocks=sums.focus_blocks,
+        breaks_taken=sums.breaks_taken,
+        breaks_skipped=sums.breaks_skipped,
+        screen_free=whole([sums.screen_free]),
+        longest_stretch=whole([sums.longest_stretch]),
+        nudges=sums.nudges,
+        snoozes=sums.snoozes,
+        not_recorded=whole([sums.not_recorded]),
     )
 
 
-def _ledgers(spans: Iterable[UsageSpan], catalogue: Catalogue) -> dict[Ledger, timedelta]:
-    """Return the time of each ledger: the sum of its apps, each in whole seconds.
-
-    So what is told of the apps of a day adds up to what is told of the day.
-    """
-    apps: defaultdict[tuple[str, Ledger], timedelta] = defaultdict(lambda: ZERO)
-    for usage, app in named(spans, catalogue):
-        apps[app.name, app.ledger] += usage.span.length
-    used = dict.fromkeys(Ledger, ZERO)
-    for (_name, ledger), length in apps.items():
-        used[ledger] += rounded(length)
-    return used
-
-
-def named(spans: Iterable[UsageSpan], catalogue: Catalogue) -> Iterator[tuple[UsageSpan, App]]:
-    """Yield each span with its app, as today's catalogue and rules know it."""
-    apps: dict[tuple[str, str], App] = {}
-    for usage in spans:
-        key = (usage.program, usage.app)
-        app = apps.get(key)
-        if app is None:
-            app = apps[key] = catalogue.from_program(*key)
-        yield usage, app
-
-
-def _outside(told: DayLog, catalogue: Catalogue) -> tuple[timedelta | None, timedelta | None]:
+def _outside(told: DayLog) -> tuple[timedelta | None, timedelta | None]:
     """Return the day's work after hours and on duty; None where hours were not confirmed."""
-    work = [usage for usage, app in named(told.spans, catalogue) if app.ledger is Ledger.WORK]
-    if any(usage.outside is None or usage.duty is None for usage in work):
+    work = [use for key, use in told.apps.items() if key[2] is Ledger.WORK]
+    if any(use.outside is None or use.duty is None for use in work):
         return None, None
-    sure = told.record.confirmed if told.record else bool(work)
-    if not work and not sure:
+    if not work and not (told.record and told.record.confirmed):
         return None, None
-    apps: defaultdict[str, list[UsageSpan]] = defaultdict(list)
-    for usage, app in named(told.spans, catalogue):
-        if app.ledger is Ledger.WORK:
-            apps[app.name].append(usage)
-    parts = [_parts(spans) for spans in apps.values()]
+    parts = [outside_of(use) for use in work]
     return sum((part[0] for part in parts), ZERO), sum((part[1] for part in parts), ZERO)
 
 
-def _parts(spans: Sequence[UsageSpan]) -> tuple[timedelta, timedelta]:
+def outside_of(use: Use) -> tuple[timedelta, timedelta]:
     """Return an app's time after hours and on duty in whole seconds, never more than its time."""
-    both = rounded(sum((usage.span.length for usage in spans), ZERO))
-    after_hours = rounded(sum((usage.outside or ZERO for usage in spans), ZERO))
-    duty = rounded(sum((usage.duty or ZERO for usage in spans), ZERO))
-    return after_hours, min(duty, both - after_hours)
-
-
-def longest_stretch(
-    spans: Iterable[UsageSpan], natural_break: timedelta = NATURAL_BREAK
-) -> timedelta:
-    """Return the most use between two natural breaks; shorter pauses are left out of it."""
-    longest = stretch = ZERO
-    until = None
-    for usage in sorted(spans, key=lambda usage: usage.span.start):
-        span = usage.span
-        if until is not None and span.start - until >= natural_break:
-            stretch = ZERO
-        stretch += span.length
-        longest = max(longest, stretch)
-        until = span.end if until is None else max(until, span.end)
-    return longest
-
-
-def _blocks(records: Iterable[FocusRecord]) -> dict[str, Any]:
-    breaks = [one for one in records if one.kind in (Kind.SHORT_BREAK, Kind.LONG_BREAK)]
-    work = [one for one in records if one.kind is Kind.WORK]
-    free = [one for one in records if one.kind is Kind.SCREEN_FREE]
-    skipped = sum(one.outcome is Outcome.SKIPPED for one in breaks)
-    return {
-        "focus": whole(one.worked for one in work),
-        "focus_blocks": sum(one.outcome is Outcome.DONE for one in work),
-        "breaks_taken": len(breaks) - skipped,
-        "breaks_skipped": skipped,
-        "screen_free": whole(one.worked for one in free),
-    }
-
-
-def _prompts(records: Iterable[PromptRecord]) -> dict[str, Any]:
-    quiet = [one for one in records if one.kind is PromptKind.QUIET]
-    snoozes = sum(one.answer is Choice.SNOOZE for one in quiet)
-    return {"nudges": len(quiet), "snoozes": snoozes}
+    after_hours = rounded(use.outside or ZERO)
+    duty = rounded(use.duty or ZERO)
+    return after_hours, min(duty, rounded(use.length) - after_hours)
 
 
 # --- several days -------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The week: seven days, their total, the week before and the usual, top apps, hours, findings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, timedelta, tzinfo
 
 from detox.domain.apps import Catalogue
@@ -11,7 +11,6 @@ from detox.domain.schedule import Calendar
 from detox.domain.timespan import DAY, ZERO
 from detox.domain.top_apps import AppTotal, top_apps
 from detox.domain.totals import (
-    NATURAL_BREAK,
     DayLog,
     DayTotals,
     Log,
@@ -27,7 +26,7 @@ WEEKS_BEFORE = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class WeekData(Log):
+class WeekData:
     """All that a week's summary is made from: the log of this week and of the four before it.
 
     `calendar` tells of days without a record, in the offset of `zone`.
@@ -36,9 +35,9 @@ class WeekData(Log):
     monday: date
     today: date
     catalogue: Catalogue
+    log: Log = field(default_factory=Log)
     calendar: Calendar | None = None
     zone: tzinfo = UTC
-    natural_break: timedelta = NATURAL_BREAK
 
     @property
     def first(self) -> date:
@@ -110,7 +109,7 @@ def week(data: WeekData) -> Week:
     """Return the summary of the week from `data.monday` on; raise ValueError for another day."""
     if data.monday.weekday() != 0:
         raise ValueError(f"not a Monday: {data.monday}")
-    log = by_day(data)
+    log = by_day(data.log, data.catalogue)
     weeks = [_days(data, log, data.monday - back * WEEK) for back in range(WEEKS_BEFORE + 1)]
     sums = [total(day for day in days if day.kept) for days in weeks]
     known = [back for back in range(1, WEEKS_BEFORE + 1) if any(day.kept for day in weeks[back])]
@@ -123,8 +122,8 @@ def week(data: WeekData) -> Week:
         last_week=sums[1] if 1 in known else None,
         median_4w=median_of(sums[back] for back in known) if known else None,
         known_weeks=len(known),
-        top_apps=top_apps(data.monday, log, data.catalogue, known),
-        heat=heat([day.date for day in days], log, data.catalogue),
+        top_apps=top_apps(data.monday, log, known),
+        heat=heat([day.date for day in days], data.log.hours),
         findings=_findings(days, weeks[1], data.today),
     )
 
@@ -138,7 +137,7 @@ def _days(data: WeekData, log: Mapping[date, DayLog], monday: date) -> tuple[Day
 
 
 def _day(data: WeekData, told: DayLog, day: date) -> DayTotals:
-    found = day_totals(day, told, data.catalogue, data.natural_break)
+    found = day_totals(day, told)
     if told.record is not None or data.calendar is None:
         return found
     planned = data.calendar.day(day, data.zone)

@@ -6,33 +6,30 @@ that wait for a sign of life: until one comes, the user may turn out to have bee
 Day totals are written in the same transaction as the spans they count.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from detox.domain.records import (
+    AppTime,
     DayRecord,
+    DaySum,
     FocusRecord,
     Gap,
+    HourTime,
     PromptRecord,
     UsageSpan,
     VerdictRecord,
 )
 from detox.domain.timespan import utc_ms
-from detox.storage import rows, totals, trouble
+from detox.storage import rows, sums, totals, trouble
 from detox.storage.database import Database
-from detox.storage.rows import AppTotal, Piece, PromptTotal
+from detox.storage.rows import Piece
 
 VERDICTS_KEPT: Final = timedelta(days=14)
 
 _USAGE = """SELECT start_ms, end_ms, day, outside_ms, duty_ms, program, app.name, zone.name,
     offset_min FROM {table} JOIN app ON app.id = app_id JOIN zone ON zone.id = zone_id"""
-_APP_TOTALS = """SELECT day, program, name, ms, outside_ms, duty_ms FROM day_app
-    JOIN app ON app.id = app_id WHERE {where} ORDER BY day, ms DESC, program"""
-_PROMPT_TOTALS = """SELECT day, kind, answer, reason, sum(count) FROM (
-        SELECT day, kind, answer, reason, count FROM day_prompt UNION ALL
-        SELECT day, kind, coalesce(answer, ''), coalesce(reason, ''), 1 FROM prompt
-    ) WHERE {where} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"""
 _OPEN = "SELECT start_ms, end_ms, day, app_id, zone_id, outside_ms, duty_ms FROM open_span"
 _WAITING = """SELECT start_ms, end_ms, day, app_id, zone_id, outside_ms, duty_ms
     FROM waiting_span ORDER BY start_ms"""
@@ -154,17 +151,31 @@ class SqliteJournal:
         """Return the spans of these days in order, the running one too as far as it was kept."""
         where, values = rows.period("start_ms", first, last)
         closed = f"{_USAGE.format(table='span')} WHERE {where} ORDER BY start_ms"
-        found = self._read(rows.to_usage, closed, values)
+        return self._read(rows.to_usage, closed, values) + self.running(first, last)
+
+    def running(self, first: date | None = None, last: date | None = None) -> list[UsageSpan]:
+        """Return what waits for a sign of life and what runs, on these days, as far as kept."""
+        where, values = rows.period("start_ms", first, last)
+        found = []
         for table in ("waiting_span", "open_span"):
             running = f"{_USAGE.format(table=table)} WHERE {where} ORDER BY start_ms"
             for row in self._database.rows(running, values):
                 found += self._read_running(row)
         return found
 
-    def app_totals(self, first: date | None = None, last: date | None = None) -> list[AppTotal]:
-        """Return the day totals of closed spans, those of days too whose spans are gone."""
-        where, values = _days(first, last)
-        return self._read(rows.to_app_total, _APP_TOTALS.format(where=where), values)
+    def app_times(self, first: date | None = None, last: date | None = None) -> list[AppTime]:
+        """Return the time of each app on these days, also where the spans are gone."""
+        return sums.app_times(self._database, (first, last), self.running(first, last))
+
+    def hour_times(
+        self, first: date | None, last: date | None, programs: Collection[tuple[str, str]]
+    ) -> list[HourTime]:
+        """Return the time of these apps, (program, name), together in each hour of these days."""
+        return sums.hour_times(self._database, (first, last), programs, self.running(first, last))
+
+    def day_sums(self, first: date | None = None, last: date | None = None) -> list[DaySum]:
+        """Return what is counted of these days beside apps, also where the rows are gone."""
+        return sums.day_sums(self._database, (first, last), self.running(first, last))
 
     def gaps(self, first: date | None = None, last: date | None = None) -> list[Gap]:
         """Return the times of these days that were not recorded, in order."""
@@ -180,13 +191,6 @@ class SqliteJournal:
         """Return the prompts of these days, in order."""
         where, values = rows.period("at_ms", first, last)
         return self._read(rows.to_prompt, _select("prompt", where, "at_ms, kind"), values)
-
-    def prompt_totals(
-        self, first: date | None = None, last: date | None = None
-    ) -> list[PromptTotal]:
-        """Return how many prompts there were, on days too whose single prompts are gone."""
-        where, values = _days(first, last)
-        return self._read(rows.to_prompt_total, _PROMPT_TOTALS.format(where=where), values)
 
     def days(self, first: date | None = None, last: date | None = None) -> list[DayRecord]:
         """Return what the calendar said of these days, in order."""

@@ -5,7 +5,6 @@ A day is kept as the number yyyymmdd, so that it sorts, stays small and can be r
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from typing import Any, NamedTuple
@@ -35,29 +34,6 @@ _MARGIN = timedelta(days=2)
 _DAY_MS = 86_400_000
 
 Values = tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AppTotal:
-    """The time of one app in one day; it stays when the day's single spans are gone."""
-
-    day: date
-    program: str
-    app: str
-    length: timedelta
-    outside: timedelta | None
-    duty: timedelta | None
-
-
-@dataclass(frozen=True, slots=True)
-class PromptTotal:
-    """How many prompts of a day had this kind, answer and reason."""
-
-    day: date
-    kind: PromptKind
-    answer: Choice | None
-    reason: Reason | None
-    count: int
 
 
 class Piece(NamedTuple):
@@ -173,13 +149,6 @@ def to_usage(row: Sequence[Any]) -> UsageSpan:
     return UsageSpan(program, app, span, day_of(day), zone, _length(outside), _length(duty))
 
 
-def to_app_total(row: Sequence[Any]) -> AppTotal:
-    """Read (day, program, app, ms, outside, duty)."""
-    day, program, app, ms, outside, duty = row
-    total = timedelta(milliseconds=ms)
-    return AppTotal(day_of(day), program, app, total, _length(outside), _length(duty))
-
-
 def to_gap(row: Sequence[Any]) -> Gap:
     """Read (start, end, offset, day)."""
     start, end, offset, day = row
@@ -230,18 +199,6 @@ def to_prompt(row: Sequence[Any]) -> PromptRecord:
         stage=stage,
         answer=Choice(answer) if answer else None,
         reason=Reason(reason) if reason else None,
-    )
-
-
-def to_prompt_total(row: Sequence[Any]) -> PromptTotal:
-    """Read (day, kind, answer, reason, count)."""
-    day, kind, answer, reason, count = row
-    return PromptTotal(
-        day_of(day),
-        PromptKind(kind),
-        Choice(answer) if answer else None,
-        Reason(reason) if reason else None,
-        count,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from detox.app.keeping import KeptJournal
 from detox.app.known import entries
+from detox.app.reading import read_log
 from detox.app.sample import Sample
 from detox.cli import parcel
 from detox.domain import apps, schedule, summary
@@ -31,10 +32,7 @@ def sample_week() -> Week:
         catalogue=catalogue,
         calendar=calendar,
         zone=WITA,
-        spans=journal.spans(),
-        focus=journal.focus(),
-        prompts=journal.prompts(),
-        days=journal.days(),
+        log=read_log(journal, None, None, catalogue, MONDAY),
     )
     journal.close()
     return summary.week(data)

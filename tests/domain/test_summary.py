@@ -23,6 +23,7 @@ from detox.domain.records import (
 )
 from detox.domain.settings import Settings
 from detox.domain.summary import MEASURES, DayTotals, Table, Totals, Week, WeekData
+from detox.domain.tally import longest_stretch
 from detox.domain.timespan import ZERO, Span
 from detox.domain.totals import median_of
 
@@ -96,13 +97,17 @@ def week(*records: object, today: date = SUNDAY, calendar: schedule.Calendar | N
     def of(kind: type) -> list:  # type: ignore[type-arg]
         return [record for record in records if isinstance(record, kind)]
 
+    log = summary.tally(
+        CATALOGUE,
+        spans=of(UsageSpan),
+        focus=of(FocusRecord),
+        prompts=of(PromptRecord),
+        gaps=of(Gap),
+        days=of(DayRecord),
+    )
     return summary.week(
         WeekData(
-            spans=of(UsageSpan),
-            focus=of(FocusRecord),
-            prompts=of(PromptRecord),
-            gaps=of(Gap),
-            days=of(DayRecord),
+            log=log,
             monday=MONDAY,
             today=today,
             catalogue=CATALOGUE,
@@ -110,6 +115,12 @@ def week(*records: object, today: date = SUNDAY, calendar: schedule.Calendar | N
             zone=WITA,
         )
     )
+
+
+def data_of(spans: list[UsageSpan]) -> WeekData:
+    """Return what the week is made of, where only spans are kept."""
+    log = summary.tally(CATALOGUE, spans)
+    return WeekData(log=log, monday=MONDAY, today=SUNDAY, catalogue=CATALOGUE, zone=WITA)
 
 
 # --- golden weeks -------------------------------------------------------------------------------
@@ -211,7 +222,10 @@ def test_a_dst_week_and_travel_count_what_was_lived() -> None:
     ]
     found = summary.week(
         WeekData(
-            spans=spans, monday=date(2026, 10, 19), today=date(2026, 10, 26), catalogue=CATALOGUE
+            log=summary.tally(CATALOGUE, spans),
+            monday=date(2026, 10, 19),
+            today=date(2026, 10, 26),
+            catalogue=CATALOGUE,
         )
     )
     assert [day.screen for day in found.days[5:]] == [m(60), m(30)]
@@ -291,13 +305,14 @@ def test_top_apps_come_by_time_and_a_rule_holds_for_the_past() -> None:
     assert found.top_apps[1].days[:3] == (m(10), m(5), ZERO)
     assert found.top_apps[1].after_hours == m(5)
     ruled = Catalogue(CATALOGUE.entries, {"VLC": "work"})
-    told = summary.day_totals(MONDAY, summary.DayLog(spans=spans), ruled)
-    assert told.work == m(75)
+    days = summary.days_of(summary.tally(ruled, spans), ruled)
+    assert [day.work for day in days] == [m(70), m(5)]
 
 
 def test_the_hour_map_shows_work_where_the_day_had_it() -> None:
     found = week(
-        said(0), used(0, "15:30", 90, outside=60), used(0, "00:30", 20, outside=20),
+        said(0), used(0, "15:30", 30), used(0, "16:00", 60, outside=60),
+        used(0, "00:30", 20, outside=20),
         used(0, "09:00", 30, "vlc"), said(3), used(3, "20:15", 30, duty=30),
     )  # fmt: skip
     row = found.heat[0]
@@ -310,7 +325,10 @@ def test_the_hour_map_shows_work_where_the_day_had_it() -> None:
 
 def test_the_hour_map_knows_shifts_over_midnight() -> None:
     night = (("22:00", "06:00"),)
-    found = week(said(0, work=night), said(1, work=night), used(1, "05:30", 60, outside=30))
+    found = week(
+        said(0, work=night), said(1, work=night), used(1, "05:30", 30),
+        used(1, "06:00", 30, outside=30),
+    )  # fmt: skip
     assert found.heat[1][5].work == m(30)
     assert found.heat[1][6].outside == m(30)
 
@@ -322,9 +340,8 @@ def test_hours_that_nobody_recorded_share_what_was_booked() -> None:
 
 def test_the_longest_stretch_ends_at_a_natural_break_and_leaves_short_pauses_out() -> None:
     spans = [used(0, "08:00", 30), used(0, "08:34", 30, "vlc"), used(0, "09:09", 40)]
-    assert summary.longest_stretch(spans) == m(60)
-    assert summary.longest_stretch(spans, m(6)) == m(100)
-    assert summary.longest_stretch([]) == ZERO
+    assert longest_stretch(one.span for one in spans) == m(60)
+    assert longest_stretch([]) == ZERO
 
 
 # --- tables -------------------------------------------------------------------------------------
@@ -352,7 +369,8 @@ def test_the_spans_table_is_as_the_interface_has_it() -> None:
 
 def test_the_days_table_is_as_the_interface_has_it() -> None:
     told = summary.days_of(
-        summary.Log(
+        summary.tally(
+            CATALOGUE,
             spans=[used(0, "08:00", 60.5, outside=None, duty=None)],
             days=[said(0, confirmed=False), said(1, DayKind.HOLIDAY, (), name="Natal")],
         ),
@@ -373,10 +391,10 @@ def test_the_days_table_is_as_the_interface_has_it() -> None:
 
 
 def test_the_other_tables_are_as_the_interface_has_them() -> None:
-    apps = summary.apps_table(
-        [used(1, "08:00", 5), used(0, "08:00", 10, outside=4), used(0, "09:00", 5, outside=None)],
-        CATALOGUE,
-    )
+    spans = [
+        used(1, "08:00", 5), used(0, "08:00", 10, outside=4), used(0, "09:00", 5, outside=None),
+    ]  # fmt: skip
+    apps = summary.apps_table(summary.tally(CATALOGUE, spans), CATALOGUE)
     assert ",".join(apps.headers) == "date,iso_week,app,category,ledger,seconds,after_hours_s"
     assert [tuple(row) for row in apps.rows] == [
         ("2026-11-23", "2026-W48", "Word", "office", "work", 900, None),
@@ -492,7 +510,7 @@ def test_the_tables_agree_with_each_other(log: list[UsageSpan]) -> None:
         if row[0] != "longest_stretch_s" and known:
             assert row[8] == sum(known)
     of_apps: dict[object, int] = {}
-    for row in summary.apps_table(log, CATALOGUE).rows:
+    for row in summary.apps_table(summary.tally(CATALOGUE, log), CATALOGUE).rows:
         assert isinstance(row[5], int)
         of_apps[row[0]] = of_apps.get(row[0], 0) + row[5]
     for day in found.days:
@@ -502,13 +520,7 @@ def test_the_tables_agree_with_each_other(log: list[UsageSpan]) -> None:
 
 @given(
     st.lists(
-        spans().map(
-            lambda log: (
-                summary.week(
-                    WeekData(spans=log, monday=MONDAY, today=SUNDAY, catalogue=CATALOGUE)
-                ).total
-            )
-        ),
+        spans().map(lambda log: summary.week(data_of(log)).total),
         max_size=4,
     )
 )
@@ -538,11 +550,9 @@ def busy_weeks(count: int, weeks: int = 1) -> list[UsageSpan]:
 
 def test_a_week_of_20000_spans_costs_less_than_two_seconds_on_any_machine() -> None:
     """A guard against quadratic work; the real figure, far lower, is printed."""
-    data = WeekData(
-        spans=busy_weeks(20_000), monday=MONDAY, today=SUNDAY, catalogue=CATALOGUE, zone=UTC
-    )
+    spans = busy_weeks(20_000)
     began = perf_counter()
-    found = summary.week(data)
+    found = summary.week(data_of(spans))
     took = perf_counter() - began
     print(f"a week of 20 000 spans: {took * 1000:.0f} ms")
     assert found.total.screen > ZERO
@@ -558,7 +568,8 @@ def test_what_the_apps_of_a_day_add_up_to_is_the_day(used: list[tuple[str, int]]
         spans.append(UsageSpan(name, name, span, date(2026, 11, 24), outside=ZERO, duty=ZERO))
         start = span.end
     known = Catalogue()
-    days = summary.days_of(summary.Log(spans=spans), known)
-    told = [int(row[5] or 0) for row in summary.apps_table(spans, known).rows]
+    log = summary.tally(known, spans)
+    days = summary.days_of(log, known)
+    told = [int(row[5] or 0) for row in summary.apps_table(log, known).rows]
 
     assert sum(told) == sum(day.screen.total_seconds() for day in days)

@@ -1,14 +1,20 @@
 """What the journal keeps and gives back."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from detox.app.keeping import KeptJournal
+from detox.domain import tally
 from detox.domain.records import (
     Choice,
     DayKind,
     DayRecord,
+    DaySum,
     FocusRecord,
     Kind,
     Outcome,
@@ -20,7 +26,7 @@ from detox.domain.records import (
 )
 from detox.domain.timespan import Span
 from detox.ports import Journal
-from detox.storage import upkeep
+from detox.storage import checkup, database, upkeep
 from detox.storage.database import Database
 from detox.storage.journal import SqliteJournal
 from detox.storage.trouble import CorruptDatabase
@@ -45,7 +51,7 @@ def test_a_span_comes_back_as_it_went_in(journal: SqliteJournal) -> None:
 def test_unconfirmed_hours_stay_unknown(journal: SqliteJournal) -> None:
     journal.add_span(usage(0, 10))
     assert journal.spans()[0].outside is None
-    assert journal.app_totals()[0].duty is None
+    assert journal.app_times()[0].duty is None
 
 
 def test_milliseconds_are_kept_and_finer_parts_leave_no_hole(journal: SqliteJournal) -> None:
@@ -61,7 +67,7 @@ def test_a_span_without_length_leaves_nothing(journal: SqliteJournal) -> None:
     journal.keep_open(usage(0, 5))
     journal.add_span(usage(0, 0))
     assert journal.spans() == []
-    assert journal.app_totals() == []
+    assert journal.app_times() == []
 
 
 def test_a_retry_changes_nothing(journal: SqliteJournal) -> None:
@@ -71,7 +77,7 @@ def test_a_retry_changes_nothing(journal: SqliteJournal) -> None:
         journal.add_focus(block())
         journal.add_prompt(nudge())
     assert times(journal.spans()) == [("soffice.bin", 0, 10)]
-    assert journal.app_totals()[0].length == timedelta(minutes=10)
+    assert journal.app_times()[0].length == timedelta(minutes=10)
     assert journal.gaps() == [gap(10, 20)]
     assert journal.focus() == [block()]
     assert journal.prompts() == [nudge()]
@@ -112,7 +118,7 @@ def test_the_running_span_grows_in_place(journal: SqliteJournal) -> None:
     for end in (1, 2, 3):
         journal.keep_open(usage(0, end))
     assert times(journal.spans()) == [("soffice.bin", 0, 3)]
-    assert journal.app_totals() == []
+    assert [one.length for one in journal.app_times()] == [timedelta(minutes=3)]
 
 
 def test_a_closed_span_replaces_the_open_one_even_when_it_is_shorter(
@@ -129,7 +135,7 @@ def test_a_running_span_whose_end_never_came_is_closed_as_it_stands(
     journal.keep_open(usage(0, 9))
     again = SqliteJournal(database)
     assert times(again.spans()) == [("soffice.bin", 0, 9)]
-    assert again.app_totals()[0].length == timedelta(minutes=9)
+    assert again.app_times()[0].length == timedelta(minutes=9)
     assert database.rows("SELECT * FROM open_span") == []
 
 
@@ -184,7 +190,7 @@ def test_days_are_asked_for_inclusively(journal: SqliteJournal) -> None:
     first, last = MONDAY - timedelta(days=3), MONDAY - timedelta(days=1)
     for kept in (
         [span.day for span in journal.spans(first, last)],
-        [total.day for total in journal.app_totals(first, last)],
+        [total.day for total in journal.app_times(first, last)],
         [record.day for record in journal.focus(first, last)],
         [record.day for record in journal.prompts(first, last)],
         [record.day for record in journal.gaps(first, last)],
@@ -208,7 +214,7 @@ def test_totals_add_up_what_the_day_held(journal: SqliteJournal) -> None:
     journal.add_span(usage(10, 15, outside=0, duty=0))
     journal.add_span(usage(20, 30, outside=1, duty=2))
     journal.add_span(usage(30, 31, "firefox"))
-    work, browser = journal.app_totals()
+    work, browser = journal.app_times()
     assert (work.program, work.app) == ("soffice.bin", "Soffice.Bin")
     assert work.length == timedelta(minutes=25)
     assert (work.outside, work.duty) == (timedelta(minutes=5), timedelta(minutes=2))
@@ -220,7 +226,7 @@ def test_one_part_of_unknown_hours_makes_the_sum_unknown(journal: SqliteJournal)
     journal.add_span(usage(0, 10, outside=4, duty=0))
     journal.add_span(usage(10, 15))
     journal.add_span(usage(20, 30, outside=1, duty=2))
-    (total,) = journal.app_totals()
+    (total,) = journal.app_times()
     assert (total.length, total.outside, total.duty) == (timedelta(minutes=25), None, None)
 
 
@@ -266,9 +272,76 @@ def test_prompts_are_counted(journal: SqliteJournal) -> None:
     journal.add_prompt(nudge(0))
     journal.add_prompt(replace(nudge(1), answer=Choice.SNOOZE, reason=Reason.ASKED))
     journal.add_prompt(replace(nudge(2), answer=Choice.SNOOZE, reason=Reason.ASKED))
-    waiting, snoozed = journal.prompt_totals()
-    assert (waiting.answer, waiting.count) == (None, 1)
-    assert (snoozed.answer, snoozed.reason, snoozed.count) == (Choice.SNOOZE, Reason.ASKED, 2)
+    (told,) = journal.day_sums()
+    assert (told.nudges, told.snoozes) == (3, 2)
+
+
+def test_the_day_counts_what_each_record_says_of_it(journal: SqliteJournal) -> None:
+    journal.add_focus(block(0))
+    journal.add_focus(replace(block(30), outcome=Outcome.STOPPED, worked=timedelta(minutes=9)))
+    journal.add_focus(replace(block(55), kind=Kind.SHORT_BREAK))
+    journal.add_focus(replace(block(85), kind=Kind.LONG_BREAK, outcome=Outcome.SKIPPED))
+    journal.add_focus(replace(block(115), kind=Kind.SCREEN_FREE))
+    journal.add_focus(replace(block(115), kind=Kind.SCREEN_FREE, worked=timedelta(minutes=20)))
+    journal.add_prompt(replace(nudge(3), kind=PromptKind.BREAK, answer=Choice.SNOOZE))
+    journal.add_gap(gap(200, 230))
+    journal.add_gap(gap(220, 240))
+    m = timedelta(minutes=1)
+    assert journal.day_sums() == [
+        DaySum(
+            MONDAY, focus=34 * m, focus_blocks=1, breaks_taken=1, breaks_skipped=1,
+            screen_free=20 * m, not_recorded=40 * m,
+        )
+    ]  # fmt: skip
+
+
+def test_the_longest_stretch_has_no_pause_of_five_minutes(journal: SqliteJournal) -> None:
+    for start, end in ((0, 10), (14, 20), (26, 30)):
+        journal.add_span(usage(start, end))
+    assert journal.day_sums()[0].longest_stretch == timedelta(minutes=16)
+    journal.keep_waiting([usage(31, 35)])
+    journal.keep_open(usage(36, 50, "firefox"))
+    assert journal.day_sums()[0].longest_stretch == timedelta(minutes=22)
+    journal.add_span(usage(20, 26))  # one that comes late closes the gap
+    assert journal.day_sums()[0].longest_stretch == timedelta(minutes=26 + 18)
+
+
+def test_hours_hold_what_was_used_in_them(journal: SqliteJournal) -> None:
+    journal.add_span(usage(-10, 70, outside=80, duty=0))
+    journal.add_span(usage(70, 80, "firefox", outside=10, duty=0))
+    journal.keep_open(usage(80, 130, outside=0, duty=50))
+    found = journal.hour_times(MONDAY, MONDAY, {("soffice.bin", "Soffice.Bin")})
+    told = [(one.hour, *(part // timedelta(minutes=1) for part in one[2:])) for one in found]
+    assert told == [
+        (11, 10, 10, 0), (12, 60, 60, 0), (13, 10, 10, 0), (13, 40, 0, 40), (14, 10, 0, 10),
+    ]  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 900), st.integers(1, 200), st.sampled_from("abc"),
+                  st.sampled_from([None, 0, 1, 0.37])), max_size=20,
+    )
+)  # fmt: skip
+def test_totals_are_what_the_domain_says_of_the_spans(
+    parts: list[tuple[int, int, str, float | None]],
+) -> None:
+    with closing(KeptJournal(database.open_in_memory())) as journal:
+        for start, length, program, share in parts:
+            outside = None if share is None else share * length
+            journal.add_span(usage(start, start + length, program, outside, 0))
+        spans = journal.spans()
+        assert sorted(journal.app_times()) == sorted(tally.app_times(spans))
+        sums = [told.longest_stretch for told in journal.day_sums()]
+        assert sums == [told.longest_stretch for told in tally.day_sums(spans, (), (), ())]
+        everything = {(usage.program, usage.app) for usage in spans}
+        kept = {one[:2]: one[2:] for one in journal.hour_times(None, None, everything)}
+        sure = 3 if all(usage.outside is not None for usage in spans) else 1
+        for one in tally.hour_times(spans):
+            pairs = zip(kept.pop(one[:2])[:sure], one[2 : 2 + sure], strict=True)
+            assert all(abs(ours - theirs) < timedelta(milliseconds=25) for ours, theirs in pairs)
+        assert not kept
+        assert checkup.check(journal.database) == []
 
 
 def test_verdicts_include_the_one_that_still_held(journal: SqliteJournal) -> None:

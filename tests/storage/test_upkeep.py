@@ -278,7 +278,7 @@ def test_forgotten_days_are_gone_and_the_others_stay(kept: Database, log: Sqlite
     upkeep.forget(kept, first, last, NOON)
     for left in (
         [span.day for span in log.spans()],
-        [total.day for total in log.app_totals()],
+        [total.day for total in log.app_times()],
         [record.day for record in log.prompts()],
         [record.day for record in log.focus()],
         [record.day for record in log.gaps()],
@@ -299,7 +299,7 @@ def test_the_running_span_does_not_bring_back_what_was_forgotten(
     assert times(log.spans(MONDAY, MONDAY)) == [("soffice.bin", 80.5, 81)]
     log.add_span(usage(60, 82))
     assert times(log.spans(MONDAY, MONDAY)) == [("soffice.bin", 80.5, 82)]
-    assert log.app_totals(MONDAY, MONDAY)[0].length == timedelta(minutes=1.5)
+    assert log.app_times(MONDAY, MONDAY)[0].length == timedelta(minutes=1.5)
 
 
 def test_forgetting_another_day_leaves_the_running_span(kept: Database, log: SqliteJournal) -> None:
@@ -334,7 +334,7 @@ def test_deleting_all_leaves_nothing_anywhere(
     assert found_in(path.parent, PLANTED) == []
     assert list((path.parent / "backups").iterdir()) == []
     assert journal.spans() == []
-    assert journal.app_totals() == []
+    assert journal.app_times() == []
     assert journal.memory() == ""
     assert journal.focus() == []
     journal.add_span(usage(100, 130))
@@ -367,16 +367,16 @@ def test_old_spans_go_and_their_totals_stay(kept: Database, log: SqliteJournal) 
     for today in (MONDAY - 5 * DAY, MONDAY):
         upkeep.purge(kept, today, LogSettings())
         assert min(span.day for span in log.spans()) == today - 30 * DAY
-        assert len(log.app_totals()) == 41
+        assert len(log.app_times()) == 41
         assert upkeep.check(kept) == []
 
 
 def test_old_prompts_go_and_are_still_counted(kept: Database, log: SqliteJournal) -> None:
-    before = log.prompt_totals()
+    before = log.day_sums()
     for _ in range(2):
         upkeep.purge(kept, MONDAY, LogSettings())
     assert min(record.day for record in log.prompts()) == MONDAY - 14 * DAY
-    assert log.prompt_totals() == before
+    assert log.day_sums() == before
 
 
 def test_totals_go_after_their_months(kept: Database, log: SqliteJournal) -> None:
@@ -384,7 +384,7 @@ def test_totals_go_after_their_months(kept: Database, log: SqliteJournal) -> Non
     assert old.month == 10
     log.add_span(replace(days_ago(62), program="september"))
     upkeep.purge(kept, MONDAY, LogSettings(keep_totals=1))
-    assert min(total.day for total in log.app_totals()) == MONDAY.replace(month=10)
+    assert min(total.day for total in log.app_times()) == MONDAY.replace(month=10)
     assert min(record.day for record in log.focus()) == MONDAY.replace(month=10)
     assert min(record.day for record in log.gaps()) == MONDAY.replace(month=10)
     assert min(record.day for record in log.days()) == MONDAY.replace(month=10)
@@ -399,7 +399,7 @@ def test_kept_for_ever_is_kept(kept: Database, log: SqliteJournal) -> None:
 
 def test_totals_last_as_long_as_their_spans(kept: Database, log: SqliteJournal) -> None:
     upkeep.purge(kept, MONDAY + 365 * DAY, LogSettings(keep_detail=None, keep_totals=1))
-    assert len(log.spans()) == len(log.app_totals()) == 41
+    assert len(log.spans()) == len(log.app_times()) == 41
     assert upkeep.check(kept) == []
 
 

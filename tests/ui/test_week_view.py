@@ -53,7 +53,8 @@ def view(
     days: tuple[DayRecord, ...] = WHOLE_WEEK,
     today: date = MONDAY + timedelta(days=6),
 ) -> WeekView:
-    data = WeekData(spans=spans, days=days, monday=MONDAY, today=today, catalogue=CATALOGUE)
+    log = summary.tally(CATALOGUE, spans, days=days)
+    data = WeekData(log=log, monday=MONDAY, today=today, catalogue=CATALOGUE)
     return views.week(summary.week(data), SUNDAY_EVENING)
 
 
@@ -132,7 +133,7 @@ def test_there_is_a_next_week_only_once_it_has_come() -> None:
 
 
 def test_tables_hold_the_numbers_of_the_pictures() -> None:
-    made = view(used(0, "15:00", 120, late=60), used(1, "09:00", 30, "vlc"))
+    made = view(used(0, "15:00", 60), used(0, "16:00", 60, late=60), used(1, "09:00", 30, "vlc"))
     assert [(row[0], row[1], row[8]) for row in made.days_table.rows] == [
         ("Work", "2 h", "2 h"),
         ("of it after hours", "1 h", "1 h"),
@@ -163,7 +164,7 @@ def test_only_the_present_week_is_called_this_week() -> None:
 
 
 def test_the_text_for_the_clipboard_names_no_app() -> None:
-    made = view(used(0, "15:00", 120, late=60), used(1, "09:00", 30, "vlc"))
+    made = view(used(0, "15:00", 60), used(0, "16:00", 60, late=60), used(1, "09:00", 30, "vlc"))
     assert "Screen time: 2 h 30 m" in made.text
     assert "Word" not in made.text
     assert "VLC" not in made.text
@@ -172,6 +173,6 @@ def test_the_text_for_the_clipboard_names_no_app() -> None:
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_a_week_can_be_told_in_both_languages(language: str) -> None:
     words.use(language)
-    made = view(used(0, "15:00", 120, late=60), used(1, "09:00", 30, "vlc"))
+    made = view(used(0, "15:00", 60), used(0, "16:00", 60, late=60), used(1, "09:00", 30, "vlc"))
     assert made.sentence
     assert made.bars.days[0].label == {"en": "Mon 23", "id": "Sen 23"}[language]
