@@ -9,6 +9,7 @@ import pytest
 
 from tests.desktop.program import Program
 from tests.desktop.session import Desktop, eventually
+from tests.desktop.use import use
 
 LOGGING = 'language = "en"\n[schedule]\npreset = "office_9_17"\n[log]\nenabled = true\n'
 
@@ -19,17 +20,6 @@ def seconds_by_app(program: Program) -> dict[str, float]:
     for row in program.table("apps"):
         found[row["app"]] += row["seconds"]
     return found
-
-
-def use(desktop: Desktop, window: str, seconds: float) -> None:
-    """Have a window in front for exactly so long, with a sign of life in every second."""
-    desktop.activate(window)
-    end = time.monotonic() + seconds
-    x = 300
-    while time.monotonic() < end:
-        x += 1
-        desktop.move_mouse(x, 400)
-        time.sleep(min(0.5, max(end - time.monotonic(), 0)))
 
 
 def test_two_windows_get_the_seconds_they_had(desktop: Desktop, program: Program) -> None:
