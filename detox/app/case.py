@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from detox import words
 from detox.app.keeping import KeptJournal
@@ -18,12 +18,25 @@ from detox.storage import settings_file
 from detox.storage.settings_file import LoadedSettings
 from detox.words import _
 
+T = TypeVar("T")
 Keep = Callable[[], KeptJournal]
+
+
+class Read(Protocol):
+    """Does a job on the journal, on the thread that owns it, and returns what it found."""
+
+    def __call__(self, job: Callable[[KeptJournal], T]) -> T:
+        """Do the job; raise StorageTrouble where the log cannot be read."""
+        ...
 
 
 @dataclass(frozen=True)
 class Case:
-    """A request on its way; everything beside the arguments is read when first asked for."""
+    """A request on its way; everything beside the arguments is read when first asked for.
+
+    A verb uses `keep` where it is answered on the thread that owns the journal, `read` where its
+    answer comes in pieces (see `Verbs.stream`).
+    """
 
     given: Mapping[str, Any]
     place: Profile
@@ -31,6 +44,7 @@ class Case:
     keep: Keep
     known: Callable[[], Shipped]
     changed: Callable[[Settings], None]
+    read: Read
 
     @cached_property
     def loaded(self) -> LoadedSettings:

@@ -103,7 +103,7 @@ class ControlServer:
                 if request.do == FOLLOW:
                     yield from self._follow(request)
                 else:
-                    yield from _closed(self._ask(request))
+                    yield from self._answer(request)
         except _Unreadable:
             raise
         except (Refused, StorageTrouble) as refused:
@@ -116,16 +116,20 @@ class ControlServer:
             raise _Unreadable(_("The request cannot be read.")) from None
         return wire.decode_request(line)
 
-    def _ask(self, request: Request) -> Iterable[Reply]:
+    def _answer(self, request: Request) -> Iterator[Reply]:
         try:
-            return self._submit(request).result(ANSWER_WITHIN)
-        except FutureTimeoutError:
-            raise Refused(_("Detox is busy.")) from None
+            yield from _closed(self._ask(request))
         except (Refused, StorageTrouble):
             raise
         except Exception:  # a bug must not end the conversation without a word
             log.exception("a request failed: %s", request.do)
             raise Refused(_("Something went wrong; the log file says more.")) from None
+
+    def _ask(self, request: Request) -> Iterable[Reply]:
+        try:
+            return self._submit(request).result(ANSWER_WITHIN)
+        except FutureTimeoutError:
+            raise Refused(_("Detox is busy.")) from None
 
     def _follow(self, request: Request) -> Iterator[Reply]:
         seen, told = self._board.number(), {}

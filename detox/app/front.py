@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from detox.app.desk import CONNECT_WITHIN, SHOW, FrontDesk, LocalDesk, RemoteDesk
@@ -66,13 +66,13 @@ class House:
 
         return pictures.draw_week(week, form)
 
-    def save(self, target: Path, content: bytes) -> None:
+    def save(self, target: Path, content: Iterable[bytes]) -> None:
         """Write the file with the care of every export."""
         from detox.export import files  # noqa: PLC0415
         from detox.ports import StorageTrouble  # noqa: PLC0415
 
         try:
-            files.write(target, [content])
+            files.write(target, content)
         except StorageTrouble as trouble:
             raise Refused(str(trouble)) from None
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from detox.ports import Journal
 from detox.storage import database
 from detox.storage.database import Database
 from detox.storage.journal import SqliteJournal
@@ -17,6 +18,13 @@ class KeptJournal(SqliteJournal):
     def close(self) -> None:
         """Close the file; harmless when repeated."""
         self.database.close()
+
+
+def kept(journal: Journal) -> KeptJournal:
+    """Return the journal as one that has its database at hand; any other is a bug."""
+    if not isinstance(journal, KeptJournal):
+        raise TypeError("the verbs look after the file too: give them a KeptJournal")
+    return journal
 
 
 def open_journal(path: Path) -> KeptJournal:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
+from concurrent.futures import TimeoutError as TooLate
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -11,6 +12,7 @@ from detox import words
 from detox.app import commands
 from detox.app.conductor import Conductor
 from detox.app.desk import QUIT, SHOW
+from detox.app.keeping import KeptJournal, kept
 from detox.app.scribe import Scribe
 from detox.app.status import table
 from detox.cli import wire
@@ -19,12 +21,16 @@ from detox.domain import memory
 from detox.domain.effects import AskToClose, Effect, LogPrompt, Show
 from detox.domain.events import CloseApps, Event, Leaving
 from detox.domain.world import sorted_apps
-from detox.ports import Capability, Reply
+from detox.ports import Capability, Journal, Reply
 from detox.words import _
 
 if TYPE_CHECKING:  # reports are imported when the first is asked for
+    from detox.app.case import Read
     from detox.app.verbs import Verbs
 
+T = TypeVar("T")
+READ_WITHIN = 120.0
+"""How long a visitor waits for one piece of a long answer, in seconds."""
 STATUS = "status"
 DOCTOR = "doctor"
 CHANGE_LOG = frozenset({"data.delete-all", "data.forget", "data.restore"})
@@ -135,10 +141,15 @@ class Serving(QObject):
         return _("{name} was asked to close already and is still open.").format(name=name)
 
     def _ask_scribe(self, request: Request, future: "Future[Replies]") -> None:
+        from detox.app.verbs import STREAMED  # noqa: PLC0415  reports, as above
+
         verbs = self._house.verbs()
         if request.do in CHANGE_LOG:
             self._house.hear(Leaving())  # what ran so far ends here, and what runs on begins anew
         self._house.settle()
+        if request.do in STREAMED:
+            future.set_result(verbs.stream(request, self._reader(request.lang)))
+            return
         job = self._scribe.ask(lambda journal: verbs.answer(request, journal))
 
         def told(done: "Future[list[Reply]]") -> None:
@@ -151,3 +162,18 @@ class Serving(QObject):
                 future.set_result(done.result())
 
         job.add_done_callback(told)
+
+    def _reader(self, lang: str | None) -> "Read":
+        """Return what reads the log for a visitor, a job at a time between those of others."""
+
+        def read(job: Callable[[KeptJournal], T]) -> T:
+            def spoken(journal: Journal) -> T:
+                with words.speaking(lang):
+                    return job(kept(journal))
+
+            try:
+                return self._scribe.ask(spoken).result(READ_WITHIN)
+            except TooLate:
+                raise Refused(_("Detox is busy.")) from None
+
+        return read

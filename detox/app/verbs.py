@@ -1,24 +1,26 @@
 """The service behind the verbs that work on files, in whichever process holds them.
 
 The running instance calls `Verbs.answer` on the thread that owns the database, with its journal;
-a verb on its own calls `answer_here`. The tables of verbs stand in `verbs_*`.
+a verb on its own calls `answer_here`. What may be long is answered by `Verbs.stream`, which reads
+in many small jobs. The tables of verbs stand in `verbs_*`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
 from datetime import datetime
 
 from detox import words
 from detox.app import verbs_data, verbs_reports, verbs_rules
-from detox.app.case import Case, Keep, Row
+from detox.app.case import Case, Keep, Read, Row, T
 from detox.app.desk import READS
-from detox.app.keeping import KeptJournal, read_journal
+from detox.app.keeping import KeptJournal, kept, read_journal
 from detox.app.known import Shipped, shipped
 from detox.app.paths import Profile
 from detox.cli.wire import Refused, Request, unknown
 from detox.domain.settings import Settings
 from detox.ports import Journal, Reply, StorageTrouble
 
+STREAMED = frozenset({"export"})
+"""What is as long as the log."""
 ROWS: Mapping[str, Row] = {**verbs_reports.ROWS, **verbs_rules.ROWS, **verbs_data.ROWS}
 
 
@@ -39,16 +41,27 @@ class Verbs:
 
     def answer(self, request: Request, journal: Journal) -> list[Reply]:
         """Answer with the journal of the running instance, on the thread that owns it."""
-        if not isinstance(journal, KeptJournal):
-            raise TypeError("the verbs look after the file too: give them a KeptJournal")
+        own = kept(journal)
         with words.speaking(request.lang):
-            return list(self.replies(request, lambda: journal))
+            return list(self.replies(request, lambda: own))
 
-    def replies(self, request: Request, keep: Keep) -> Iterator[Reply]:
+    def stream(self, request: Request, read: Read) -> Iterator[Reply]:
+        """Yield the replies as they are asked for, on the asker's thread; `read` does each job."""
+
+        def nobody() -> KeptJournal:
+            raise TypeError("the journal stays on its own thread: read it by a job")
+
+        return self.replies(request, nobody, read)
+
+    def replies(self, request: Request, keep: Keep, read: Read | None = None) -> Iterator[Reply]:
         """Yield the replies; `keep` opens the journal for the verbs that want it."""
         row = ROWS.get(request.do)
         if row is None:
             raise unknown(request.do)
+
+        def read_here(job: Callable[[KeptJournal], T]) -> T:
+            return job(keep())
+
         case = Case(
             given=request.arguments,
             place=self._place,
@@ -56,12 +69,13 @@ class Verbs:
             keep=keep,
             known=self._known,
             changed=self._changed,
+            read=read or read_here,
         )
         yield from row(case)
 
 
 def answer_here(place: Profile, request: Request) -> Iterator[Reply]:
-    """Answer in this process, which holds the instance's lock; the replies are complete at once."""
+    """Answer in this process, which holds the instance's lock until all replies have been taken."""
     opened: list[KeptJournal] = []
 
     def keep() -> KeptJournal:
@@ -70,11 +84,9 @@ def answer_here(place: Profile, request: Request) -> Iterator[Reply]:
         return opened[0]
 
     try:
-        replies = list(Verbs(place, lambda: datetime.now().astimezone()).replies(request, keep))
+        yield from Verbs(place, lambda: datetime.now().astimezone()).replies(request, keep)
     except StorageTrouble as trouble:
         raise Refused(str(trouble)) from trouble
     finally:
         for journal in opened:
-            with closing(journal):
-                pass
-    return iter(replies)
+            journal.close()

@@ -1,20 +1,26 @@
 """The verbs that only read: the week, the tables, why quiet mode spoke, what works here."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from detox import words
 from detox.app import reading, reports
-from detox.app.case import Case, Row
+from detox.app.case import Case, Row, T
 from detox.app.commands import next_time
+from detox.app.keeping import KeptJournal
 from detox.app.status import table
 from detox.cli import parcel, wire
 from detox.cli.wire import Refused
 from detox.domain import summary
+from detox.domain.records import UsageSpan
 from detox.domain.summary import Table, Week
 from detox.domain.values import BadValue, parse_clock
 from detox.export import csv, json
 from detox.ports import Reply
+from detox.storage import reading as tables
+from detox.storage.reading import Days, Key, Page, Source
 from detox.words import _
 
 DAY = timedelta(days=1)
@@ -53,23 +59,71 @@ def _frame(case: Case) -> reports.Frame:
 
 # --- tables ---------------------------------------------------------------------------------------
 
-Days = tuple[date | None, date | None]
-
 
 def _export(case: Case) -> Iterator[Reply]:
+    """Yield tables as they are read: as long as the log may be, no more than a page is held."""
     what, form = case.text("what"), case.text("format")
     if what == "all" and form == "json":
-        return wire.document("".join(json.tables({name: _table(case, name) for name in _ALL})))
+        return wire.pieces(json.tables({name: _table(case, name) for name in _ALL}))
     if what not in _TABLES or form not in {"csv", "json"}:
         raise Refused(_("The request cannot be read."))
     table = _table(case, what)
-    return wire.document(
-        "".join(csv.lines(table, _dialect(case)) if form == "csv" else json.lines(table))
-    )
+    return wire.pieces(csv.lines(table, _dialect(case)) if form == "csv" else json.lines(table))
 
 
 def _table(case: Case, what: str) -> Table:
     return _TABLES[what](case, (case.day("first"), case.day("last")))
+
+
+def _paged(case: Case, source: Source[T], days: Days) -> Iterator[T]:
+    """Yield the rows of a table, reading each page when it is wanted."""
+    after: Key | None = None
+    while True:
+        page = case.read(partial(_page, source, days, after))
+        yield from page.rows
+        if page.after is None:
+            return
+        after = page.after
+
+
+def _page(source: Source[T], days: Days, after: Key | None, journal: KeptJournal) -> Page[T]:
+    return source.page(journal.database, days, after)
+
+
+def _spans(case: Case, days: Days) -> Table:
+    return summary.spans_table(_every_span(case, days), case.catalogue)
+
+
+def _every_span(case: Case, days: Days) -> Iterator[UsageSpan]:
+    """Yield the closed spans page by page, and with the last page what still runs."""
+    after: Key | None = None
+    while True:
+        page, running = case.read(partial(_spans_page, days, after))
+        yield from page.rows
+        yield from running
+        if page.after is None:
+            return
+        after = page.after
+
+
+def _spans_page(
+    days: Days, after: Key | None, journal: KeptJournal
+) -> tuple[Page[UsageSpan], list[UsageSpan]]:
+    page = tables.SPANS.page(journal.database, days, after)
+    return page, journal.running(*days) if page.after is None else []
+
+
+def _whole(make: Callable[[Case, Days], Table]) -> Callable[[Case, Days], Table]:
+    """Return what makes a table of a row or a few for each day, in one reading."""
+
+    def table(case: Case, days: Days) -> Table:
+        def read(journal: KeptJournal) -> Table:
+            made = make(replace(case, keep=lambda: journal), days)
+            return Table(made.headers, list(made.rows))
+
+        return case.read(read)
+
+    return table
 
 
 def _days(case: Case, days: Days) -> Table:
@@ -82,13 +136,13 @@ def _apps(case: Case, days: Days) -> Table:
 
 
 _TABLES: Mapping[str, Callable[[Case, Days], Table]] = {
-    "spans": lambda case, days: summary.spans_table(case.keep().spans(*days), case.catalogue),
-    "days": _days,
-    "apps": _apps,
-    "focus": lambda case, days: summary.focus_table(case.keep().focus(*days)),
-    "prompts": lambda case, days: summary.prompts_table(case.keep().prompts(*days)),
-    "notes": lambda _case, _days: summary.notes_table(),
-    "checkin": lambda _case, _days: summary.checkin_table(),
+    "spans": _spans,
+    "days": _whole(_days),
+    "apps": _whole(_apps),
+    "focus": lambda case, days: summary.focus_table(_paged(case, tables.FOCUS, days)),
+    "prompts": lambda case, days: summary.prompts_table(_paged(case, tables.PROMPTS, days)),
+    "notes": lambda case, days: summary.notes_table(_paged(case, tables.NOTES, days)),
+    "checkin": lambda case, days: summary.checkin_table(_paged(case, tables.CHECKIN, days)),
 }
 _ALL = tuple(_TABLES)
 

@@ -18,7 +18,7 @@ LEDGERS = ("work", "personal", "neutral", "private")
 PRESETS = (
     "kaltim_prov_5", "kaltim_prov_6", "samarinda_5", "perpres_5", "office_9_17", "custom",
 )  # fmt: skip
-TABLES = ("spans", "days", "apps", "focus", "prompts", "all")
+TABLES = ("spans", "days", "apps", "focus", "prompts", "notes", "checkin", "all")
 CHECKED = {"week", "export", "data.forget", "data.delete-all", "meeting"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from detox.ports import Desk
@@ -30,7 +30,7 @@ class Stage(Protocol):
         """Return the week (as `week` with format "data" gives it) as "pdf" or "png"."""
         ...
 
-    def save(self, target: Path, content: bytes) -> None:
+    def save(self, target: Path, content: Iterable[bytes]) -> None:
         """Write the file whole or not at all; raise Refused."""
         ...
 

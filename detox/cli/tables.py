@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,34 +20,39 @@ if TYPE_CHECKING:
     from detox.ports import Desk
 
 PICTURES = {"pdf", "png"}
+Content = Generator[bytes, None, None]
 
 
 def perform(given: argparse.Namespace, desk: Desk, stage: Stage) -> int:
     """Write the document where it was asked for."""
     make = _week if given.verb == "week" else _export
-    content = make(given, desk, stage)
-    if given.output and given.output != "-":
-        stage.save(Path(given.output), content)
-    else:
-        out.write(content)
+    with closing(make(given, desk, stage)) as content:
+        if given.output and given.output != "-":
+            stage.save(Path(given.output), content)
+        else:
+            for piece in content:
+                out.write(piece)
     return 0
 
 
-def _week(given: argparse.Namespace, desk: Desk, stage: Stage) -> bytes:
+def _week(given: argparse.Namespace, desk: Desk, stage: Stage) -> Content:
     if given.format in {"json", "csv"}:
-        return _document(desk, "week", week=given.week, format=given.format, **_form(given, stage))
+        form = _form(given, stage)
+        yield from _document(desk, "week", week=given.week, format=given.format, **form)
+        return
     if given.format in PICTURES and not given.output and sys.stdout.isatty():
         raise Refused(_("A picture cannot be shown here; name a file with -o."))
     packed = wire.read_value(desk.ask("week", _said(week=given.week, format="data")))
     if given.format in PICTURES:
-        return stage.draw_week(packed, given.format)
+        yield stage.draw_week(packed, given.format)
+        return
     from detox.cli import parcel, week_text  # noqa: PLC0415  a table needs neither
     from detox.domain.summary import Week  # noqa: PLC0415
 
-    return week_text.page(parcel.unpack(Week, packed)).encode()
+    yield week_text.page(parcel.unpack(Week, packed)).encode()
 
 
-def _export(given: argparse.Namespace, desk: Desk, stage: Stage) -> bytes:
+def _export(given: argparse.Namespace, desk: Desk, stage: Stage) -> Content:
     form = given.format or ("json" if given.what == "all" else "csv")
     first, last = (day.isoformat() if day else None for day in (given.first, given.last))
     said = {"what": given.what, "first": first, "last": last, "format": form}
@@ -68,8 +75,10 @@ def _number_region() -> str | None:
     return None
 
 
-def _document(desk: Desk, do: str, **arguments: Any) -> bytes:
-    return wire.read_document(desk.ask(do, _said(**arguments))).encode("utf-8", "surrogatepass")
+def _document(desk: Desk, do: str, **arguments: Any) -> Content:
+    """Yield the document as it comes; half a character, as a name may have one, stays one."""
+    for piece in wire.read_pieces(desk.ask(do, _said(**arguments))):
+        yield piece.encode("utf-8", "surrogatepass")
 
 
 def _said(**arguments: Any) -> dict[str, Any]:

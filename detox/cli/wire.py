@@ -94,13 +94,21 @@ def done(**facts: Any) -> Reply:
     return {"ok": True, **facts, "done": True}
 
 
-def document(text: str, **facts: Any) -> Iterator[Reply]:
-    """Yield the replies that carry a text of any length; the facts go with the last one."""
-    starts = range(0, len(text), PIECE)
-    for start in starts[:-1]:
-        yield {"ok": True, "text": text[start : start + PIECE], "done": False}
-    rest = text[starts[-1] :] if starts else ""
-    yield {"ok": True, "text": rest, **facts, "done": True}
+def document(text: str) -> Iterator[Reply]:
+    """Yield the replies that carry a text of any length."""
+    return pieces([text])
+
+
+def pieces(chunks: Iterable[str]) -> Iterator[Reply]:
+    """Yield the replies that carry a text as it comes, holding little more than one of them."""
+    held = ""
+    for chunk in chunks:
+        held += chunk
+        starts = range(0, len(held) - PIECE, PIECE)
+        for start in starts:
+            yield {"ok": True, "text": held[start : start + PIECE], "done": False}
+        held = held[len(starts) * PIECE :]
+    yield {"ok": True, "text": held, "done": True}
 
 
 def value(content: Any) -> Iterator[Reply]:
@@ -110,7 +118,12 @@ def value(content: Any) -> Iterator[Reply]:
 
 def read_document(replies: Iterable[Reply]) -> str:
     """Return the text that the replies carry."""
-    return "".join(str(reply.get("text", "")) for reply in replies)
+    return "".join(read_pieces(replies))
+
+
+def read_pieces(replies: Iterable[Reply]) -> Iterator[str]:
+    """Yield the text that the replies carry, as it comes."""
+    return (str(reply.get("text", "")) for reply in replies)
 
 
 def read_value(replies: Iterable[Reply]) -> Any:

@@ -23,6 +23,8 @@ def write(target: Path, chunks: Iterable[str | bytes]) -> None:
             _fill(place, chunks)
         else:
             _replace(place, chunks)
+    except BrokenPipeError:
+        raise  # whoever reads /dev/stdout has had enough, which is nobody's trouble
     except (OSError, ValueError) as error:
         raise StorageTrouble(_sentence(target, error)) from error
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from detox.domain.settings import LogSettings
 from detox.domain.timespan import utc_ms
 from detox.storage import database as files
-from detox.storage import rows, trouble
+from detox.storage import notes, rows, trouble
 from detox.storage.checkup import DETAIL_FROM, check
 from detox.storage.copies import backup, remove_copies, restore, restore_into
 from detox.storage.database import Database
@@ -88,11 +88,14 @@ def purge_rows(database: Database, today: date, keep: LogSettings) -> None:
     detail = _days_before(today, keep.keep_detail)
     totals = _months_before(today, keep.keep_totals)
     prompts = _days_before(today, keep.keep_prompts)
+    written = _days_before(today, keep.keep_notes)
     with database.transaction():
         if detail is not None:
             _purge_detail(database, detail)
         if prompts is not None:
             _purge_prompts(database, prompts)
+        if written is not None:
+            notes.purge(database, written)
         if totals is not None:
             _purge_totals(database, totals)
         oldest = utc_ms(datetime.combine(today, time.min, UTC) - VERDICTS_KEPT)
