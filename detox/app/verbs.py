@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from detox import words
-from detox.app import verbs_data, verbs_reports, verbs_rules
+from detox.app import verbs_data, verbs_import, verbs_reports, verbs_rules
 from detox.app.case import Case, Keep, Read, Row, T
 from detox.app.desk import READS
 from detox.app.keeping import KeptJournal, kept, read_journal
@@ -21,7 +21,12 @@ from detox.ports import Journal, Reply, StorageTrouble
 
 STREAMED = frozenset({"export"})
 """What is as long as the log."""
-ROWS: Mapping[str, Row] = {**verbs_reports.ROWS, **verbs_rules.ROWS, **verbs_data.ROWS}
+ROWS: Mapping[str, Row] = {
+    **verbs_reports.ROWS,
+    **verbs_rules.ROWS,
+    **verbs_data.ROWS,
+    **verbs_import.ROWS,
+}
 
 
 class Verbs:

@@ -24,7 +24,7 @@ _BOMS = (
 )
 _SPACE = re.compile(r"[ \t\n\r]*")
 _AFTER = re.compile(r"[ \t\n\r]*([,\]])[ \t\n\r]*")
-_BROKEN = (StopIteration, ValueError, RecursionError)
+_BROKEN = (ValueError, RecursionError)
 
 
 class Broken(Exception):
@@ -52,7 +52,7 @@ class Pieces:
 
     def __init__(self, file: BinaryIO, told: Callable[[int], None]) -> None:
         self._file, self._told = file, told
-        self._scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once
+        self._scan = json.JSONDecoder().raw_decode
         self._text, self._at, self._before, self._bytes = "", 0, 0, 0
         self._ended = False
         first = file.read(4)

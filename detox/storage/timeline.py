@@ -72,7 +72,9 @@ def together(timelines: Iterable[Timeline]) -> Timeline:
     whole = Timeline()
     for timeline in sorted(timelines, key=lambda one: one.length, reverse=True):
         if whole:
-            whole = Timeline(merge(whole, free(timeline, zip(whole.starts, whole.ends, strict=True))))
+            whole = Timeline(
+                merge(whole, free(timeline, zip(whole.starts, whole.ends, strict=True)))
+            )
         else:
             whole = timeline
     return whole
@@ -84,8 +86,7 @@ def in_front(buckets: Iterable[Events]) -> Iterator[Piece]:
     start, length, app = next(events, (0, 0, 0))
     for begins, lasts, other in events:
         if begins == start:
-            if (lasts, other) > (length, app):
-                length, app = lasts, other
+            length, app = max((length, app), (lasts, other))
             continue
         end = start + length
         if begins - end <= BRIDGE:
@@ -125,7 +126,7 @@ def within(pieces: Iterable[Piece], stretches: Iterable[Stretch]) -> Iterator[Pi
 
 
 def free(pieces: Iterable[Piece], taken: Iterable[Stretch]) -> Iterator[Piece]:
-    """Yield the parts of the pieces that lie in no taken stretch; both come in order."""
+    """Yield the parts of the pieces that lie in no taken stretch; both come by their start."""
     left = iter(taken)
     begins, ends = next(left, (_NEVER, _NEVER))
     for start, end, app in pieces:
@@ -135,7 +136,7 @@ def free(pieces: Iterable[Piece], taken: Iterable[Stretch]) -> Iterator[Piece]:
         while begins < end:
             if at < begins:
                 yield at, begins, app
-            at = ends
+            at = max(at, ends)
             if at >= end:
                 break
             begins, ends = next(left, (_NEVER, _NEVER))
