@@ -33,7 +33,9 @@ READ_WITHIN = 120.0
 """How long a visitor waits for one piece of a long answer, in seconds."""
 STATUS = "status"
 DOCTOR = "doctor"
-CHANGE_LOG = frozenset({"data.delete-all", "data.forget", "data.restore"})
+CHANGE_LOG = frozenset({
+    "data.delete-all", "data.forget", "data.restore", "import.activitywatch",
+})  # fmt: skip
 OWN = frozenset({STATUS, DOCTOR, SHOW, QUIT})
 Replies = Iterable[Reply]
 
@@ -62,7 +64,7 @@ class Serving(QObject):
 
     Signals:
         requested: a request, with the Future of its replies.
-        renewed: a verb has deleted or replaced a part of the log; from the scribe's thread.
+        renewed: a verb has changed a part of the log; from the scribe's thread.
     """
 
     requested = Signal(object, object)
@@ -144,7 +146,8 @@ class Serving(QObject):
         from detox.app.verbs import STREAMED  # noqa: PLC0415  reports, as above
 
         verbs = self._house.verbs()
-        if request.do in CHANGE_LOG:
+        changes = request.do in CHANGE_LOG and not request.arguments.get("dry")
+        if changes:
             self._house.hear(Leaving())  # what ran so far ends here, and what runs on begins anew
         self._house.settle()
         if request.do in STREAMED:
@@ -157,7 +160,7 @@ class Serving(QObject):
             if error is not None:
                 future.set_exception(error)
             else:
-                if request.do in CHANGE_LOG:
+                if changes:
                     self.renewed.emit()
                 future.set_result(done.result())
 

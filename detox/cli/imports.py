@@ -20,10 +20,9 @@ def perform(given: argparse.Namespace, desk: Desk, stage: Stage) -> int:
 
 
 def _activitywatch(given: argparse.Namespace, _desk: Desk, stage: Stage) -> int:
-    from pathlib import Path  # noqa: PLC0415
+    from detox.cli import activitywatch  # noqa: PLC0415
 
-    stage.take_over(given.profile, Path(given.file).absolute(), given.dry, lambda _share: None)
-    return 0
+    return activitywatch.perform(given, stage)
 
 
 _ACTS: Mapping[str, Act] = {
