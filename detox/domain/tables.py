@@ -21,8 +21,6 @@ from detox.domain.totals import (
     Totals,
     by_day,
     known,
-    outside_of,
-    rounded,
 )
 
 Cell = str | int | float | None
@@ -140,10 +138,10 @@ def apps_table(log: Log, catalogue: Catalogue) -> Table:
 def _app_rows(day: date, told: DayLog) -> Iterable[Sequence[Cell]]:
     for key in sorted(told.apps):
         (name, category, ledger), use = key, told.apps[key]
-        after_hours = outside_of(use)[0] if ledger is Ledger.WORK else ZERO
+        after_hours = (use.outside or ZERO) if ledger is Ledger.WORK else ZERO
         yield (
             day.isoformat(), iso_week(day), name, category, ledger.value,
-            seconds(rounded(use.length)), None if use.outside is None else seconds(after_hours),
+            seconds(use.length), None if use.outside is None else seconds(after_hours),
         )  # fmt: skip
 
 

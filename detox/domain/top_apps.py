@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from detox.domain.apps import Ledger
 from detox.domain.timespan import DAY, ZERO
-from detox.domain.totals import AppKey, DayLog, Use, middle, outside_of, rounded
+from detox.domain.totals import AppKey, DayLog, Use, middle
 
 TOP = 10
 NOT_USED = Use(ZERO, ZERO, ZERO)
@@ -49,7 +49,7 @@ def _times(monday: date, log: Mapping[date, DayLog]) -> dict[AppKey, timedelta]:
     times: dict[AppKey, timedelta] = {}
     for told in _days(monday, log):
         for key, use in told.apps.items():
-            times[key] = times.get(key, ZERO) + rounded(use.length)
+            times[key] = times.get(key, ZERO) + use.length
     return times
 
 
@@ -60,14 +60,14 @@ def _days(monday: date, log: Mapping[date, DayLog]) -> list[DayLog]:
 def _total(key: AppKey, monday: date, log: Mapping[date, DayLog]) -> AppTotal:
     name, category, ledger = key
     uses = [told.apps.get(key) or NOT_USED for told in _days(monday, log)]
-    outside = [outside_of(use) for use in uses] if ledger is Ledger.WORK else []
+    work = uses if ledger is Ledger.WORK else []
     return AppTotal(
         name=name,
         category=category,
         ledger=ledger,
-        days=tuple(rounded(use.length) for use in uses),
-        after_hours=sum((part[0] for part in outside), ZERO),
-        duty=sum((part[1] for part in outside), ZERO),
+        days=tuple(use.length for use in uses),
+        after_hours=sum((use.outside or ZERO for use in work), ZERO),
+        duty=sum((use.duty or ZERO for use in work), ZERO),
     )
 
 

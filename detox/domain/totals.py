@@ -78,7 +78,11 @@ AppKey = tuple[str, str, Ledger]
 
 
 class Use(NamedTuple):
-    """How long an app was used; `outside` and `duty` are None where a part is unknown."""
+    """How long an app was used on a day; `outside` and `duty` are None where a part is unknown.
+
+    In a `DayLog` all three are whole seconds, the parts never more than the whole: so what is told
+    of the apps of a day adds up to what is told of the day.
+    """
 
     length: timedelta
     outside: timedelta | None
@@ -106,20 +110,22 @@ def whole(lengths: Iterable[timedelta]) -> timedelta:
 
 def rounded(length: timedelta) -> timedelta:
     """Return the time in whole seconds, the nearest."""
-    return round(length / SECOND) * SECOND
+    return timedelta(0, round(length.total_seconds()))
 
 
 def by_day(log: Log, catalogue: Catalogue) -> dict[date, DayLog]:
     """Return the log under its days, in the order of the days."""
     days: defaultdict[date, DayLog] = defaultdict(DayLog)
     keys: dict[tuple[str, str], AppKey] = {}
-    for day, program, name, *times in log.apps:
+    for day, program, name, length, outside, duty in log.apps:
         key = keys.get((program, name))
         if key is None:
             app = catalogue.from_program(program, name)
             key = keys[program, name] = (app.name, app.category, app.ledger)
-        apps, use = days[day].apps, Use._make(times)
+        apps, use = days[day].apps, Use(length, outside, duty)
         apps[key] = _together(apps[key], use) if key in apps else use
+    for told in days.values():
+        told.apps = {key: _whole_use(*use) for key, use in told.apps.items()}
     for sums in log.sums:
         days[sums.day].sums = sums
     for record in log.days:
@@ -135,20 +141,25 @@ def _together(one: Use, other: Use) -> Use:
     )
 
 
+def _whole_use(length: timedelta, outside: timedelta | None, duty: timedelta | None) -> Use:
+    length = rounded(length)
+    if outside:
+        outside = rounded(outside)
+    if duty:
+        duty = min(rounded(duty), length - (outside or ZERO))
+    return Use(length, outside, duty)
+
+
 def days_of(log: Log, catalogue: Catalogue) -> list[DayTotals]:
     """Return the totals of every day that the log speaks of, in order."""
     return [day_totals(day, told) for day, told in by_day(log, catalogue).items()]
 
 
 def day_totals(day: date, told: DayLog) -> DayTotals:
-    """Return the measures of one day.
-
-    The time of a ledger is the sum of its apps, each in whole seconds: so what is told of the apps
-    of a day adds up to what is told of the day.
-    """
+    """Return the measures of one day."""
     used = dict.fromkeys(Ledger, ZERO)
     for (_name, _category, ledger), use in told.apps.items():
-        used[ledger] += rounded(use.length)
+        used[ledger] += use.length
     after_hours, duty = _outside(told)
     record, sums = told.record, told.sums or DaySum(day)
     return DayTotals(
@@ -183,15 +194,8 @@ def _outside(told: DayLog) -> tuple[timedelta | None, timedelta | None]:
         return None, None
     if not work and not (told.record and told.record.confirmed):
         return None, None
-    parts = [outside_of(use) for use in work]
-    return sum((part[0] for part in parts), ZERO), sum((part[1] for part in parts), ZERO)
-
-
-def outside_of(use: Use) -> tuple[timedelta, timedelta]:
-    """Return an app's time after hours and on duty in whole seconds, never more than its time."""
-    after_hours = rounded(use.outside or ZERO)
-    duty = rounded(use.duty or ZERO)
-    return after_hours, min(duty, rounded(use.length) - after_hours)
+    after_hours = sum((use.outside or ZERO for use in work), ZERO)
+    return after_hours, sum((use.duty or ZERO for use in work), ZERO)
 
 
 # --- several days -------------------------------------------------------------------------------

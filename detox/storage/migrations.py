@@ -131,13 +131,13 @@ _FIRST: Step = (
     FROM span JOIN app ON app.id = app_id JOIN zone ON zone.id = zone_id""",
 )
 
-# Totals by the hour outlive the spans. What the hour was is not known of days whose spans were gone
-# before this step: hour -1.
+# Totals by the hour and by the day outlive the rows they count. Of days whose spans were gone before
+# this step only the day's totals are known.
 _TOTALS: Step = (
     """CREATE TABLE hour_app (
         day INTEGER NOT NULL CHECK (day BETWEEN 10101 AND 99991231),
         app_id INTEGER NOT NULL REFERENCES app,
-        hour INTEGER NOT NULL CHECK (hour BETWEEN -1 AND 23),
+        hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
         ms INTEGER NOT NULL CHECK (ms > 0),
         outside_ms INTEGER CHECK (outside_ms BETWEEN 0 AND ms),
         duty_ms INTEGER CHECK (duty_ms BETWEEN 0 AND ms),
@@ -214,12 +214,10 @@ _TOTALS: Step = (
         CASE WHEN count(outside_ms) = count(*) THEN sum(outside_ms) END,
         CASE WHEN count(duty_ms) = count(*) THEN sum(duty_ms) END
     FROM span_hour GROUP BY day, app_id, hour""",
-    """INSERT INTO hour_app SELECT day, app_id, -1, ms, outside_ms, duty_ms FROM day_app
-    WHERE day NOT IN (SELECT day FROM span)""",
-    "DROP TABLE day_app",
-    """CREATE VIEW day_app AS SELECT day, app_id, sum(ms) AS ms,
-        CASE WHEN count(outside_ms) = count(*) THEN sum(outside_ms) END AS outside_ms,
-        CASE WHEN count(duty_ms) = count(*) THEN sum(duty_ms) END AS duty_ms
+    "DELETE FROM day_app WHERE day IN (SELECT day FROM span)",
+    """INSERT INTO day_app SELECT day, app_id, sum(ms),
+        CASE WHEN count(outside_ms) = count(*) THEN sum(outside_ms) END,
+        CASE WHEN count(duty_ms) = count(*) THEN sum(duty_ms) END
     FROM hour_app GROUP BY day, app_id""",
     # The longest use of a day without a pause of five minutes.
     """INSERT INTO day_total (day, until_ms, stretch_ms, longest_ms)
@@ -239,7 +237,7 @@ _TOTALS: Step = (
         )
     ) WHERE place = 1""",
     """INSERT OR IGNORE INTO day_total (day) SELECT day FROM (
-        SELECT day FROM hour_app UNION SELECT day FROM focus UNION SELECT day FROM prompt
+        SELECT day FROM day_app UNION SELECT day FROM focus UNION SELECT day FROM prompt
         UNION SELECT day FROM day_prompt UNION SELECT day FROM gap
     )""",
     """UPDATE day_total SET

@@ -2,22 +2,19 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from detox.domain.records import AppTime, DaySum, HourTime, UsageSpan
 from detox.domain.tally import app_times as times_of
 from detox.domain.tally import hour_times as hours_of
-from detox.domain.timespan import utc_ms
+from detox.domain.timespan import ZERO, utc_ms
 from detox.storage import rows
-from detox.storage.database import Database, Row
+from detox.storage.database import Database
 from detox.storage.totals import STRETCH_ENDS_MS
 
 _MS = timedelta(milliseconds=1)
-_APPS = """SELECT day, program, name, sum(ms),
-        CASE WHEN count(outside_ms) = count(*) THEN sum(outside_ms) END,
-        CASE WHEN count(duty_ms) = count(*) THEN sum(duty_ms) END
-    FROM hour_app JOIN app ON app.id = app_id WHERE day BETWEEN ? AND ?
-    GROUP BY day, app_id"""
+_APPS = """SELECT day, program, name, ms, outside_ms, duty_ms
+    FROM day_app JOIN app ON app.id = app_id WHERE day BETWEEN ? AND ? ORDER BY day"""
 _HOURS = """SELECT day, hour, sum(ms), total(outside_ms), total(duty_ms)
     FROM hour_app WHERE day BETWEEN ? AND ? AND app_id IN ({ids}) GROUP BY day, hour"""
 _IDS = "SELECT id, program, name FROM app"
@@ -30,17 +27,18 @@ Days = tuple[date | None, date | None]
 
 def app_times(database: Database, days: Days, running: Iterable[UsageSpan]) -> list[AppTime]:
     """Return the time of each app on each of these days."""
-    found = [_app_time(row) for row in database.rows(_APPS, _numbers(days))]
+    found = [
+        AppTime(
+            _day(day),
+            program,
+            name,
+            _length(ms),
+            _length(outside) if outside else None if outside is None else ZERO,
+            _length(duty) if duty else None if duty is None else ZERO,
+        )
+        for day, program, name, ms, outside, duty in database.rows(_APPS, _numbers(days))
+    ]
     return found + times_of(running)
-
-
-def _app_time(row: Row) -> AppTime:
-    day, program, name, ms, outside, duty = row
-    return AppTime(
-        _day(day), program, name, timedelta(milliseconds=ms),
-        None if outside is None else timedelta(milliseconds=outside),
-        None if duty is None else timedelta(milliseconds=duty),
-    )  # fmt: skip
 
 
 def hour_times(
@@ -105,3 +103,4 @@ def _numbers(days: Days) -> tuple[int, int]:
 
 
 _day = lru_cache(maxsize=512)(rows.day_of)
+_length = partial(timedelta, 0, 0, 0)

@@ -1,8 +1,9 @@
 """The totals of a day: counted as rows are written, made anew from them, compared with them.
 
-`hour_app` holds the use of an app in a day and hour of the clock, `day_total` what the rest of the
-log says of a day. Both outlive the rows they were counted from. NULL in a time outside hours or on
-duty means that it is not known for all of the time, so one unknown part makes the sum unknown.
+`hour_app` holds the use of an app in a day and hour of the clock, `day_app` in a day, `day_total`
+what the rest of the log says of a day. All outlive the rows they were counted from. NULL in a time
+outside hours or on duty means that it is not known for all of the time: one unknown part makes the
+sum unknown.
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,9 @@ _HOUR_MS = 3_600_000
 _ADD_HOUR = """INSERT INTO hour_app VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (day, app_id, hour) DO UPDATE SET ms = ms + excluded.ms,
         outside_ms = outside_ms + excluded.outside_ms, duty_ms = duty_ms + excluded.duty_ms"""
+_ADD_DAY = """INSERT INTO day_app VALUES (?, ?, ?, ?, ?) ON CONFLICT (day, app_id) DO UPDATE SET
+        ms = ms + excluded.ms, outside_ms = outside_ms + excluded.outside_ms,
+        duty_ms = duty_ms + excluded.duty_ms"""
 _STRETCH = "SELECT until_ms, stretch_ms, longest_ms FROM day_total WHERE day = ?"
 _KEEP_STRETCH = """INSERT INTO day_total (day, until_ms, stretch_ms, longest_ms)
     VALUES (?, ?, ?, ?) ON CONFLICT (day) DO UPDATE SET until_ms = excluded.until_ms,
@@ -53,10 +57,14 @@ _KEEP_COUNTS = f"""INSERT INTO day_total (day, {", ".join(_COUNTS)}) SELECT * FR
         {_COUNTED}
     ) WHERE true ON CONFLICT (day) DO UPDATE SET
         {", ".join(f"{name} = excluded.{name}" for name in _COUNTS)}"""  # noqa: S608  our words
-_FROM_SPANS = """SELECT day, app_id, hour, sum(ms) AS ms,
+_SURE = """sum(ms) AS ms,
         CASE WHEN count(outside_ms) = count(*) THEN sum(outside_ms) END AS outside_ms,
-        CASE WHEN count(duty_ms) = count(*) THEN sum(duty_ms) END AS duty_ms
-    FROM span_hour WHERE day >= ?1 GROUP BY day, app_id, hour"""
+        CASE WHEN count(duty_ms) = count(*) THEN sum(duty_ms) END AS duty_ms"""
+_HOURS = f"""SELECT day, app_id, hour, {_SURE} FROM span_hour WHERE day >= ?1
+    GROUP BY day, app_id, hour"""  # noqa: S608
+_DAYS = f"""SELECT day, app_id, {_SURE} FROM hour_app WHERE day >= ?1 GROUP BY day, app_id"""  # noqa: S608
+_OFF = """SELECT day FROM (SELECT * FROM {table} WHERE day >= ?1 EXCEPT {counted})
+    UNION SELECT day FROM ({counted} EXCEPT SELECT * FROM {table} WHERE day >= ?1)"""
 
 
 # --- as rows are written --------------------------------------------------------------------------
@@ -67,6 +75,8 @@ def add(database: Database, piece: Piece, offset_min: int) -> None:
     for hour, part in hours(piece, offset_min):
         length = part.end - part.start
         database.run(_ADD_HOUR, (part.day, part.app_id, hour, length, part.outside, part.duty))
+    length = piece.end - piece.start
+    database.run(_ADD_DAY, (piece.day, piece.app_id, length, piece.outside, piece.duty))
     _add_stretch(database, piece)
 
 
@@ -121,9 +131,10 @@ def count(database: Database, day: int) -> None:
 def rebuild(database: Database, first: int) -> None:
     """Make the totals of all days from `first` on, whose spans are kept, from their rows."""
     with database.transaction():
-        database.run("DELETE FROM hour_app WHERE day >= ?", (first,))
-        database.run("DELETE FROM day_total WHERE day >= ?", (first,))
-        database.run(f"INSERT INTO hour_app {_FROM_SPANS}", (first,))
+        for table in ("hour_app", "day_app", "day_total"):
+            database.run(f"DELETE FROM {table} WHERE day >= ?", (first,))  # noqa: S608
+        database.run(f"INSERT INTO hour_app {_HOURS}", (first,))
+        database.run(f"INSERT INTO day_app {_DAYS}", (first,))
         for (day,) in database.rows("SELECT DISTINCT day FROM span WHERE day >= ?", (first,)):
             _renew_stretch(database, day)
         database.run(_KEEP_COUNTS.format(where="true"))
@@ -131,14 +142,13 @@ def rebuild(database: Database, first: int) -> None:
 
 def off(database: Database, first: int) -> set[int]:
     """Return the days, from `first` on, whose totals differ from the rows that they count."""
-    hours_off = database.rows(
-        f"""SELECT day FROM (SELECT * FROM hour_app WHERE day >= ?1 EXCEPT {_FROM_SPANS})
-            UNION SELECT day FROM ({_FROM_SPANS} EXCEPT SELECT * FROM hour_app WHERE day >= ?1)""",  # noqa: S608  our own words
-        (first,),
-    )
+    wrong = [
+        *database.rows(_OFF.format(table="hour_app", counted=_HOURS), (first,)),
+        *database.rows(_OFF.format(table="day_app", counted=_DAYS), (first,)),
+    ]
     spanned = database.rows("SELECT DISTINCT day FROM span WHERE day >= ?", (first,))
     return (
-        {day for (day,) in hours_off}
+        {day for (day,) in wrong}
         | {day for (day,) in spanned if not _stretch_holds(database, day)}
         | _counts_off(database)
     )

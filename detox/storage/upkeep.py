@@ -19,7 +19,8 @@ from detox.storage.journal import VERDICTS_KEPT
 __all__ = ["backup", "check", "delete_all", "forget", "purge", "restore", "restore_into"]
 
 _BY_DAY = (
-    "span", "gap", "focus", "prompt", "hour_app", "day_total", "day_prompt", "note", "checkin",
+    "span", "gap", "focus", "prompt", "hour_app", "day_app", "day_total",
+    "day_prompt", "note", "checkin",
 )  # fmt: skip
 _ALL = (
     *_BY_DAY,
@@ -35,7 +36,7 @@ _ALL = (
     "meta",
 )
 _NAMELESS = (
-    "DELETE FROM app WHERE id NOT IN (SELECT app_id FROM hour_app)"
+    "DELETE FROM app WHERE id NOT IN (SELECT app_id FROM day_app)"
     " AND id NOT IN (SELECT app_id FROM open_span UNION SELECT app_id FROM waiting_span)"
 )
 
@@ -124,7 +125,16 @@ def _purge_prompts(database: Database, before: int) -> None:
 def _purge_totals(database: Database, before: int) -> None:
     # A day whose spans or prompts are still kept keeps the rest of it too.
     gone = "day < ? AND day NOT IN (SELECT day FROM span UNION SELECT day FROM prompt)"
-    for table in ("hour_app", "day_total", "gap", "focus", "day_prompt", "day", "checkin"):
+    for table in (
+        "hour_app",
+        "day_app",
+        "day_total",
+        "gap",
+        "focus",
+        "day_prompt",
+        "day",
+        "checkin",
+    ):
         database.run(f"DELETE FROM {table} WHERE {gone}", (before,))  # noqa: S608
     database.run(_NAMELESS)
 
