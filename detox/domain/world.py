@@ -162,12 +162,12 @@ def _use(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
     before = usage.waiting(world.usage)
     told = usage.step(world.usage, event, now, usage_plan(world, now))
     waiting = usage.waiting(told.state)
-    booked: Acts = ()
-    if waiting != before:
-        booked = booking.waiting(waiting, rules(world, now))
-    if told.effects:
-        booked += booking.book(told.effects, rules(world, now))
-    return replace(world, usage=told.state), booked
+    if not told.effects and waiting == before:
+        return replace(world, usage=told.state), ()
+    log, booked = booking.account(
+        world.told, told.effects, waiting, told.state.told, rules(world, now)
+    )
+    return replace(world, usage=told.state, told=log), booked
 
 
 def open_effects(world: World, now: datetime) -> Acts:
@@ -175,7 +175,7 @@ def open_effects(world: World, now: datetime) -> Acts:
     running = usage.open_span(world.usage, now)
     if running is None:
         return ()
-    return booking.book((usage.Running(*running),), rules(world, now))
+    return tuple(booking.so_far(world.told, running, rules(world, now)))
 
 
 def _focus(world: World, event: Event, now: datetime) -> tuple[World, Acts]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from detox.domain import breaks, focus, prompts, quiet, schedule, usage
+from detox.domain import booking, breaks, focus, prompts, quiet, schedule, usage
 from detox.domain.apps import App, Catalogue, Entry, catalogue
 from detox.domain.breaks import BreakPlan, Breaks
 from detox.domain.focus import Focus, FocusPlan
@@ -76,6 +76,7 @@ class World:
     known: Known
     plan: Plan
     usage: Usage
+    told: booking.Told = booking.START
     focus: Focus = focus.START
     breaks: Breaks = breaks.START
     quiet: Quiet = quiet.START
