@@ -16,13 +16,12 @@ def write(target: Path, chunks: Iterable[str | bytes]) -> None:
     is written to directly.
     """
     try:
-        place = target.resolve()
-        if place.is_dir():
+        if target.is_dir():
             raise StorageTrouble(_("{name} is a folder, not a file.").format(name=target))
-        if place.exists() and not place.is_file():
-            _fill(place, chunks)
+        if target.exists() and not target.is_file():
+            _fill(target, chunks)  # not resolved: a pipe's name in /proc leads to no file
         else:
-            _replace(place, chunks)
+            _replace(target.resolve(), chunks)
     except BrokenPipeError:
         raise  # whoever reads /dev/stdout has had enough, which is nobody's trouble
     except (OSError, ValueError) as error:

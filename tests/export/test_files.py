@@ -79,3 +79,21 @@ def test_a_device_is_written_to_and_stays_one() -> None:
 def test_text_that_is_no_text_does_not_stop_the_export(tmp_path: Path) -> None:
     write(tmp_path / "week.csv", ["a\ud800b"])
     assert (tmp_path / "week.csv").read_bytes() == b"a?b"
+
+
+def test_a_reader_that_has_had_enough_is_nobodys_trouble(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("Windows has no pipes with a name in a folder")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+    def chunks() -> Iterator[str]:
+        yield "first"
+        os.close(reader)
+        for _ in range(100):
+            yield "x" * 65536
+
+    with pytest.raises(BrokenPipeError):
+        write(pipe, chunks())
+    assert pipe.exists()
