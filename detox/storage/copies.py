@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -24,7 +24,7 @@ def backup(database: Database, today: date) -> Path:
         files.make_folder(folder)
     target = folder / f"{database.path.stem}-{today:%Y-%m-%d}.sqlite3"
     files.copy(database.connection, target)
-    for old in _backups(database.path)[:-BACKUPS_KEPT]:
+    for old in backups(database.path)[:-BACKUPS_KEPT]:
         with trouble.told(old):
             old.unlink(missing_ok=True)
     return target
@@ -70,7 +70,7 @@ def _checked_copy(source: Path, path: Path) -> Iterator[Path]:
             files.copy(connection, fresh)
         with closing(files.open(fresh, create=False)) as copied:
             if check(copied):
-                raise trouble.corrupt(source)
+                raise trouble.bad_copy(source)
         yield fresh
     finally:
         for leftover in (fresh, *files.sides(fresh)):
@@ -98,18 +98,25 @@ def _replaced(path: Path, now: datetime) -> Path:
     return path.with_name(f"{path.stem}.replaced-{now:%Y%m%d-%H%M%S}.sqlite3")
 
 
-def _backups(path: Path) -> list[Path]:
+def backups(path: Path) -> list[Path]:
+    """Return the daily backups that there are, oldest first."""
     dated = f"{path.stem}-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].sqlite3"
     return sorted((path.parent / "backups").glob(dated))
 
 
 def remove_copies(path: Path, but: Path | None = None) -> None:
-    """Delete every copy that Detox made of the database, except one."""
+    """Delete every copy that Detox made of the database, damaged ones set aside too, except one."""
+    aside = list(path.parent.glob("corrupt-[0-9]*-[0-9]*"))
     made = [
         *(path.parent / "backups").glob(f"{path.stem}-*.sqlite3*"),
         *path.parent.glob(f"{path.stem}.replaced-*.sqlite3*"),
+        *(file for folder in aside for file in folder.glob(f"{path.name}*")),
     ]
     for copy in made:
         if copy != but:
             with trouble.told(copy):
                 copy.unlink(missing_ok=True)
+    for folder in aside:
+        # What somebody else keeps in the folder stays, and the folder with it.
+        with suppress(OSError):
+            folder.rmdir()

@@ -221,6 +221,8 @@ def _peek(path: Path, wait: timedelta) -> tuple[int, int]:
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=wait.total_seconds())) as connection:
             application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+            if application != migrations.APPLICATION_ID and _has_our_tables(connection):
+                raise trouble.corrupt(path)
             return application, migrations.version(connection)
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
@@ -229,6 +231,11 @@ def _peek(path: Path, wait: timedelta) -> tuple[int, int]:
     finally:
         if ours:
             index.unlink(missing_ok=True)
+
+
+def _has_our_tables(connection: sqlite3.Connection) -> bool:
+    names = "SELECT count(*) FROM sqlite_master WHERE name IN ('open_span', 'waiting_span', 'cut')"
+    return bool(connection.execute(names).fetchone()[0] == 3)
 
 
 def _make(path: Path) -> None:

@@ -26,7 +26,9 @@ class ForeignDatabase(StorageTrouble):
 
 
 class CorruptDatabase(StorageTrouble):
-    """The database is ours and damaged."""
+    """The database is ours and damaged; `path` is where it lies."""
+
+    path: Path | None = None
 
 
 class NoPermission(StorageTrouble):
@@ -73,11 +75,20 @@ def foreign(path: Path) -> ForeignDatabase:
 
 def corrupt(path: Path) -> CorruptDatabase:
     """Say that the file is damaged and what helps."""
-    return CorruptDatabase(
-        _("{path} is damaged. A backup can take its place: detox-timer data restore FILE").format(
-            path=path
-        )
+    told = _(
+        "{path} is damaged. Starting Detox rescues what can be read and keeps the damaged file; "
+        "a backup can take its place, too: detox-timer data restore FILE"
     )
+    error = CorruptDatabase(told.format(path=path))
+    error.path = path
+    return error
+
+
+def bad_copy(path: Path) -> CorruptDatabase:
+    """Say that a copy is damaged."""
+    error = CorruptDatabase(_("{path} is damaged and cannot be used.").format(path=path))
+    error.path = path
+    return error
 
 
 def no_permission(path: Path) -> NoPermission:
