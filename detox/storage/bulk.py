@@ -101,7 +101,7 @@ class _Plan:
             for stretch in database.connection.execute(_TAKEN, self._reach):
                 self._taken.extend(stretch)
         before = detail_from(database)
-        found = database.rows("SELECT DISTINCT day FROM hour_app WHERE day < ?", (before,))
+        found = database.rows("SELECT DISTINCT day FROM day_app WHERE day < ?", (before,))
         self._sealed = {day for (day,) in found}
         self._kept_from = _kept_from(terms)
 
@@ -147,15 +147,11 @@ class _Writer:
         while some := list(islice(left, _AT_ONCE)):
             self._run(_ADD, [self._row(one) for one in some])
         confirmed = self._terms.ground.calendar.confirmed
-        self._run(
-            totals._ADD_HOUR,  # noqa: SLF001  the one rule of how totals add up
-            (
-                (day, app, hour, ms, *((outside, duty) if confirmed else (None, None)))
-                for (day, app, hour), (ms, outside, duty) in self._hours.items()
-            ),
-        )
+        sure = {key: (ms, outside, duty) for key, (ms, outside, duty) in self._hours.items()}
+        unsure = {key: (times[0], None, None) for key, times in sure.items()}
+        totals.add_all(self._database, sure if confirmed else unsure)
         for day, offset in self._days.items():
-            totals._renew_stretch(self._database, day)  # noqa: SLF001  see above
+            totals.renew_stretch(self._database, day)
             tz = timezone(timedelta(minutes=offset))
             record = self._terms.ground.calendar.day(rows.day_of(day), tz).record
             self._database.run(_NEW_DAY, rows.of_day(record))

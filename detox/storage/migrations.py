@@ -131,7 +131,7 @@ _FIRST: Step = (
     FROM span JOIN app ON app.id = app_id JOIN zone ON zone.id = zone_id""",
 )
 
-# Totals by the hour and by the day outlive the rows they count. Of days whose spans were gone before
+# Totals by the hour and the day outlive the rows they count. Of days whose spans were gone before
 # this step only the day's totals are known.
 _TOTALS: Step = (
     """CREATE TABLE hour_app (

@@ -6,11 +6,15 @@ outside hours or on duty means that it is not known for all of the time: one unk
 sum unknown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from detox.storage import trouble
 from detox.storage.database import Database
 from detox.storage.rows import Piece
+
+HourKey = tuple[int, int, int]
+Times = tuple[int, int | None, int | None]
 
 STRETCH_ENDS_MS: Final = 300_000
 """A pause this long ends a stretch of use, whatever the setting for breaks says.
@@ -80,6 +84,27 @@ def add(database: Database, piece: Piece, offset_min: int) -> None:
     _add_stretch(database, piece)
 
 
+def add_all(database: Database, used: Mapping[HourKey, Times]) -> None:
+    """Add up many spans that were summed by (day, app, hour): length, outside, duty."""
+    days: dict[tuple[int, int], Times] = {}
+    for (day, app, _hour), times in used.items():
+        known = days.get((day, app))
+        days[day, app] = times if known is None else _together(known, times)
+    with trouble.told(database.path):
+        run = database.connection.executemany
+        run(_ADD_HOUR, ((*key, *times) for key, times in used.items()))
+        run(_ADD_DAY, ((*key, *times) for key, times in days.items()))
+
+
+def _together(one: Times, other: Times) -> Times:
+    (ms, outside, duty), (more, beyond, on_duty) = one, other
+    return (
+        ms + more,
+        None if outside is None or beyond is None else outside + beyond,
+        None if duty is None or on_duty is None else duty + on_duty,
+    )
+
+
 def hours(piece: Piece, offset_min: int) -> Iterator[tuple[int, Piece]]:
     """Yield the piece cut at the full hours of the clock, each part with its hour."""
     offset = offset_min * 60_000
@@ -100,14 +125,15 @@ def _add_stretch(database: Database, piece: Piece) -> None:
     kept = database.row(_STRETCH, (piece.day,))
     until, stretch, longest = kept or (0, 0, 0)
     if piece.start < until:
-        _renew_stretch(database, piece.day)
+        renew_stretch(database, piece.day)
         return
     stretch = (stretch if piece.start - until < STRETCH_ENDS_MS else 0) + piece.end - piece.start
     longest = max(longest, stretch)
     database.run(_KEEP_STRETCH, (piece.day, piece.end, stretch, longest))
 
 
-def _renew_stretch(database: Database, day: int) -> None:
+def renew_stretch(database: Database, day: int) -> None:
+    """Work out a day's stretches anew, after spans were written in it in any order."""
     database.run(_KEEP_STRETCH, (day, *_stretches(database, day)))
 
 
@@ -136,7 +162,7 @@ def rebuild(database: Database, first: int) -> None:
         database.run(f"INSERT INTO hour_app {_HOURS}", (first,))
         database.run(f"INSERT INTO day_app {_DAYS}", (first,))
         for (day,) in database.rows("SELECT DISTINCT day FROM span WHERE day >= ?", (first,)):
-            _renew_stretch(database, day)
+            renew_stretch(database, day)
         database.run(_KEEP_COUNTS.format(where="true"))
 
 
