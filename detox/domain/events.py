@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from detox.domain.apps import Identity
+from detox.domain.marked import Marked
 from detox.domain.records import Choice, Reason
 from detox.domain.settings import Settings
 
@@ -150,6 +151,13 @@ class SettingsChanged(Event):
     """The user, or a file, changed the settings."""
 
     settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChanged(Event):
+    """The user's own days off and times on duty are these now."""
+
+    marked: Marked
 
 
 # --- the sensors (levels, not edges: the machines find the edges) -------------------------------

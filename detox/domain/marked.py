@@ -34,6 +34,9 @@ class Marked:
     duties: tuple[Duty, ...] = ()
 
 
+NOTHING_MARKED = Marked()
+
+
 class LeftOut(StrEnum):
     """Why an event of a calendar file was not taken over."""
 

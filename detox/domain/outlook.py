@@ -4,7 +4,7 @@ Machines do not know each other; where one's leave to speak hangs on another, it
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from detox.domain import booking, breaks, focus, prompts, quiet, usage
 from detox.domain.apps import App, Ledger
@@ -13,6 +13,8 @@ from detox.domain.timespan import Span
 from detox.domain.world_state import World
 
 FREE = prompts.Holds()
+REACH = timedelta(days=3)
+"""How far back a stretch of use may begin that is booked now."""
 
 
 def usage_plan(world: World, now: datetime) -> usage.UsagePlan:
@@ -25,12 +27,15 @@ def usage_plan(world: World, now: datetime) -> usage.UsagePlan:
 
 def rules(world: World, now: datetime) -> booking.Rules:
     """Return what decides how a stretch of use is booked."""
+    calendar = world.plan.calendar
     duties = world.duties
+    if calendar.duties:
+        duties = (*duties, *calendar.duties_between(now - REACH, now))
     since = quiet.duty_since(world.quiet)
     if since is not None and since < now:
         duties = (*duties, Span(since, now))
     start = world.plan.settings.schedule.day_start
-    return booking.Rules(world.plan.calendar, start, world.zone, duties)
+    return booking.Rules(calendar, start, world.zone, duties)
 
 
 def seen(world: World) -> quiet.Seen:

@@ -47,6 +47,7 @@ __all__ = [
     "START", "Closing", "Daytime", "Mode", "Nudging", "Off", "OnDuty", "Quiet", "QuietPlan",
     "Resting", "Seen", "Sight", "Snoozed", "Watching", "alike", "duty_since", "freeze", "name",
     "next_deadline", "nudges_tonight", "snoozes_left", "step", "thaw", "until", "verdict",
+    "without_duty",
 ]  # fmt: skip
 
 START = Quiet()
@@ -121,6 +122,8 @@ def _next_mode(state: Quiet, event: Event, now: datetime, plan: QuietPlan, fresh
             return OnDuty(mode.since if isinstance(mode, OnDuty) else now, end)
         case OnDuty(_, end) as mode, _ if now < end:
             return mode
+        case mode, _ if (duty := plan.calendar.duty(now)) is not None:
+            return OnDuty(mode.since if isinstance(mode, OnDuty) else duty.start, duty.end)
         case _ if not plan.settings.enabled:
             return OFF
         case _ if not plan.calendar.is_quiet(now):
@@ -261,7 +264,8 @@ def _rules(
 
 def next_deadline(state: Quiet, now: datetime, plan: QuietPlan, seen: Seen) -> datetime | None:
     """Return when quiet mode next has something to decide, if nothing else happens before."""
-    moments = [plan.calendar.next_change(now), state.open_until, until(state)]
+    calendar = plan.calendar
+    moments = [calendar.next_change(now), calendar.next_duty(now), state.open_until, until(state)]
     if not isinstance(state.mode, Off | Daytime):
         moments.append(bedtime_of(now, plan) - WIND_DOWN)
     if state.spoke_at is not None:
@@ -292,6 +296,13 @@ def until(state: Quiet) -> datetime | None:
 def duty_since(state: Quiet) -> datetime | None:
     """Return when the duty began that lasts; None where there is none."""
     return state.mode.since if isinstance(state.mode, OnDuty) else None
+
+
+def without_duty(state: Quiet, ends: datetime, now: datetime) -> Quiet:
+    """Return the state without a planned duty that would end then, and is planned no more."""
+    if not isinstance(state.mode, OnDuty) or state.mode.until != ends:
+        return state
+    return replace(state, mode=DAYTIME, stretch=state.stretch.anew(now))
 
 
 def nudges_tonight(state: Quiet) -> int:

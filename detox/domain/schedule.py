@@ -5,13 +5,14 @@ daylight saving need no rule of their own: what counts is what the wall says whe
 """
 
 import json
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import cached_property
 
 from detox.domain import profiles
+from detox.domain.marked import NOTHING_MARKED, DayOff, Marked
 from detox.domain.phase import Day, Phase, borders, phase
 from detox.domain.profiles import Hours
 from detox.domain.records import DayKind, DayRecord
@@ -71,6 +72,8 @@ class Calendar:
     quiet_after: timedelta = timedelta(minutes=30)
     closing_before: timedelta = timedelta(minutes=15)
     language: str = "en"
+    days_off: Mapping[date, DayOff] = field(default_factory=dict)
+    duties: tuple[Span, ...] = ()
 
     def day(self, on: date, tz: tzinfo | None) -> Day:
         """Return what the calendar says of a date, in wall-clock times of this offset or zone."""
@@ -83,6 +86,9 @@ class Calendar:
 
     def _day(self, on: date, tz: tzinfo | None) -> Day:
         hours, holiday = self.week[on.weekday()], self.holidays.get(on)
+        if (marked := self.days_off.get(on)) is not None:
+            name = marked.name or ("" if holiday is None else self._name(holiday))
+            return Day(on, marked.kind, name, (), _at(on, self.day_start, tz), self.confirmed)
         if holiday is None and hours.spans:
             return self._workday(on, hours, tz)
         kind = DayKind.WEEKEND if holiday is None else DayKind.HOLIDAY
@@ -148,8 +154,26 @@ class Calendar:
         """Return when a day, its hours, its closing or quiet time next begins or ends."""
         return self._phase(now).next_change
 
+    def duty(self, now: datetime) -> Span | None:
+        """Return the planned time on duty that a moment lies in; None outside."""
+        place = bisect_right(self.duties, now, key=_start_of) - 1
+        return self.duties[place] if place >= 0 and now < self.duties[place].end else None
+
+    def next_duty(self, now: datetime) -> datetime | None:
+        """Return when the next planned time on duty begins after a moment."""
+        place = bisect_right(self.duties, now, key=_start_of)
+        return self.duties[place].start if place < len(self.duties) else None
+
+    def duties_between(self, start: datetime, end: datetime) -> tuple[Span, ...]:
+        """Return the planned times on duty that touch this time."""
+        first = bisect_right(self.duties, start, key=_end_of)
+        return self.duties[first : bisect_left(self.duties, end, key=_start_of)]
+
     def outside_parts(self, span: Span) -> list[Span]:
         """Return the parts of a span before a day's first start or after its last end."""
+        phase = self._phase(span.start)
+        if span.end <= phase.next_change:  # neither hours nor a day begin or end within it
+            return [] if phase.working else [span]
         tz = span.start.tzinfo
         days = (span.end.astimezone(tz).date() - span.start.date()).days
         dates = (span.start.date() + DAY * ahead for ahead in range(-1, days + 1))
@@ -196,9 +220,16 @@ class Calendar:
 
 
 def calendar(
-    settings: Settings, region: str, holidays: tuple[Holiday, ...], language: str
+    settings: Settings,
+    region: str,
+    holidays: tuple[Holiday, ...],
+    language: str,
+    marked: Marked = NOTHING_MARKED,
 ) -> Calendar:
-    """Return the calendar the settings ask for; guessed hours, or none, are unconfirmed."""
+    """Return the calendar the settings ask for; guessed hours, or none, are unconfirmed.
+
+    What the user `marked` goes before what is shipped for the same day.
+    """
     week = profiles.week(settings, region)
     named = settings.schedule.preset != "auto" and any(hours.spans for hours in week)
     # The holidays that are shipped so far are Indonesia's.
@@ -211,6 +242,8 @@ def calendar(
         quiet_after=settings.quiet.starts_after,
         closing_before=settings.quiet.closing_before,
         language=language,
+        days_off={day.date: day for day in marked.days_off},
+        duties=tuple(duty.span for duty in marked.duties),
     )
 
 
@@ -218,6 +251,14 @@ def holiday_country(settings: Settings, region: str) -> str:
     """Return the country whose holidays are observed ("ID", "DE-BY"), or "" for none."""
     wanted = settings.schedule.holidays
     return region.upper().partition("-")[0] if wanted == "auto" else wanted
+
+
+def _start_of(span: Span) -> datetime:
+    return span.start
+
+
+def _end_of(span: Span) -> datetime:
+    return span.end
 
 
 def _at(on: date, clock: time, tz: tzinfo | None) -> datetime:

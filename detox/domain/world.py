@@ -14,6 +14,7 @@ from detox.domain.apps import App, Identity, IdentityKind, Ledger
 from detox.domain.effects import Effect, LogDay, LogPrompt, Show, TellLost
 from detox.domain.events import (
     Answer,
+    CalendarChanged,
     ClockSet,
     Event,
     FrontAppSeen,
@@ -23,6 +24,7 @@ from detox.domain.events import (
     Snooze,
     ZoneChanged,
 )
+from detox.domain.marked import Marked
 from detox.domain.outlook import (
     break_sight,
     rules,
@@ -126,12 +128,24 @@ def _arrange(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
         case SettingsChanged(settings):
             new = plan(settings, world.known)
             return replace(world, plan=new, work_apps=_work_apps(new, world.programs)), ()
+        case CalendarChanged(marked):
+            return _mark(world, marked, now), ()
         case ZoneChanged(zone):
             return replace(world, zone=zone), ()
         case ClockSet(by):
             return replace(world, prompts=prompts.clock_set(world.prompts, by)), ()
         case _:
             return world, ()
+
+
+def _mark(world: World, marked: Marked, now: datetime) -> World:
+    """Take in the user's calendar; a duty that is planned no more ends."""
+    known = replace(world.known, marked=marked)
+    new = plan(world.plan.settings, known)
+    was, went = world.plan.calendar.duty(now), world.quiet
+    if was is not None and was != new.calendar.duty(now):
+        went = quiet.without_duty(went, was.end, now)
+    return replace(world, known=known, plan=new, quiet=went)
 
 
 def _sense(world: World, event: Event, now: datetime) -> tuple[World, Acts]:

@@ -8,6 +8,7 @@ from detox.domain import booking, breaks, focus, prompts, quiet, schedule, usage
 from detox.domain.apps import App, Catalogue, Entry, catalogue
 from detox.domain.breaks import BreakPlan, Breaks
 from detox.domain.focus import Focus, FocusPlan
+from detox.domain.marked import NOTHING_MARKED, Marked
 from detox.domain.prompts import PromptPlan, Prompts
 from detox.domain.quiet import Quiet, QuietPlan
 from detox.domain.records import DayRecord, PromptRecord
@@ -26,6 +27,7 @@ class Known:
     holidays: tuple[schedule.Holiday, ...] = ()
     region: str = ""
     language: str = "en"
+    marked: Marked = NOTHING_MARKED
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,9 @@ class World:
 
 def plan(settings: Settings, known: Known) -> Plan:
     """Return what follows from the settings."""
-    calendar = schedule.calendar(settings, known.region, known.holidays, known.language)
+    calendar = schedule.calendar(
+        settings, known.region, known.holidays, known.language, known.marked
+    )
     return Plan(settings, calendar, catalogue(known.entries, settings))
 
 
