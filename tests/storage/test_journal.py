@@ -335,11 +335,14 @@ def test_totals_are_what_the_domain_says_of_the_spans(
         sums = [told.longest_stretch for told in journal.day_sums()]
         assert sums == [told.longest_stretch for told in tally.day_sums(spans, (), (), ())]
         everything = {(usage.program, usage.app) for usage in spans}
-        kept = {one[:2]: one[2:] for one in journal.hour_times(None, None, everything)}
-        sure = 3 if all(usage.outside is not None for usage in spans) else 1
+        found = journal.hour_times(None, None, everything)
+        kept = {(one.day, one.hour): one for one in found}
+        sure = all(usage.outside is not None for usage in spans)
         for one in tally.hour_times(spans):
-            pairs = zip(kept.pop(one[:2])[:sure], one[2 : 2 + sure], strict=True)
-            assert all(abs(ours - theirs) < timedelta(milliseconds=25) for ours, theirs in pairs)
+            same, near = kept.pop((one.day, one.hour)), timedelta(milliseconds=25)
+            assert same.length == one.length
+            assert not sure or abs(same.outside - one.outside) < near
+            assert not sure or same.duty == one.duty
         assert not kept
         assert checkup.check(journal.database) == []
 
