@@ -7,7 +7,7 @@ whoever is slow, silent or talks nonsense is answered with an error and can hold
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import Any
@@ -51,8 +51,13 @@ class ControlServer:
         """Begin to answer."""
         self._thread.start()
 
+    @property
+    def followed(self) -> bool:
+        """Tell whether anybody follows; who does so later asks for the status first."""
+        return self._board.readers > 0
+
     def publish(self, status: Mapping[str, Any]) -> None:
-        """Tell those who follow what is going on now; call it after every change."""
+        """Tell those who follow what is going on now; call it after every change while any do."""
         self._board.post(status)
 
     def stop(self) -> None:
@@ -85,8 +90,9 @@ class ControlServer:
 
     def _visit(self, stream: Stream) -> None:
         try:
-            for reply in self._replies(stream):
-                stream.write(wire.encode_reply(reply))
+            with contextlib.closing(self._replies(stream)) as replies:
+                for reply in replies:
+                    stream.write(wire.encode_reply(reply))
         except _Unreadable as refused:
             _turn_away(stream, str(refused))
         except (OSError, Refused):
@@ -96,12 +102,13 @@ class ControlServer:
             self._room.release()
             self._visits.discard(threading.current_thread())
 
-    def _replies(self, stream: Stream) -> Iterator[Reply]:
+    def _replies(self, stream: Stream) -> Generator[Reply]:
         try:
             request = self._read(stream)
             with words.speaking(request.lang):
                 if request.do == FOLLOW:
-                    yield from self._follow(request)
+                    with self._board.read():
+                        yield from self._follow(request)
                 else:
                     yield from self._answer(request)
         except _Unreadable:
@@ -165,6 +172,18 @@ class _Board:
         self._number = 0
         self._status: Mapping[str, Any] = {}
         self._open = True
+        self.readers = 0
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[None]:
+        """Count one reader more, as long as the block lasts."""
+        with self._changed:
+            self.readers += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self.readers -= 1
 
     def post(self, status: Mapping[str, Any]) -> None:
         with self._changed:

@@ -280,7 +280,7 @@ class Running(QObject):
         busy = usage.present(world.usage) or focus.kind(world.focus) is not None
         if busy and self.conductor.now() - self._remembered >= ALIVE_EVERY:
             self._remember()
-        if self._control is not None:
+        if self._control is not None and self._control.followed:
             self._control.publish(self._status())
 
     def _remember(self) -> None:

@@ -200,6 +200,14 @@ def test_following_tells_every_change_once(house: House) -> None:
     assert last == {"ok": True, "done": True}
 
 
+def test_a_server_knows_whether_anybody_follows(house: House) -> None:
+    assert not house.server.followed
+    stream = house.listener.call()
+    stream.write(request("status.follow"))
+    stream.read_line(wire.LINE_LIMIT, 5)
+    assert house.server.followed
+
+
 def test_a_follower_who_has_gone_is_found_out(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,6 +219,7 @@ def test_a_follower_who_has_gone_is_found_out(
     stream.close()
     visit.join(5)
     assert not visit.is_alive()
+    assert not house.server.followed
 
 
 def test_after_a_stop_no_thread_is_left(house: House) -> None:
