@@ -22,6 +22,7 @@ from detox.storage.json_pieces import Broken, Pieces, Undecodable
 from detox.words import _
 
 MOST_APPS: Final = 20_000
+MOST_BUCKETS: Final = 5_000
 LONGEST_FRONT: Final = 24 * 3_600_000
 OLDEST: Final = 1_262_304_000_000  # 2010 began, in UTC milliseconds
 _TOO_LONG = 1e9  # seconds; no clock has run so far
@@ -147,6 +148,7 @@ class _Reader:
         self._path, self._pieces, self._now = path, pieces, now
         self._export = Export()
         self._numbers: dict[str, int] = {}
+        self._met = 0
 
     def read(self) -> Export:
         """Return all of it."""
@@ -173,6 +175,9 @@ class _Reader:
             raise self._no_export()
         for name in self._pieces.keys():  # noqa: SIM118  see above
             if self._pieces.peek() != "{":
+                raise self._no_export()
+            self._met += 1
+            if self._met > MOST_BUCKETS:
                 raise self._no_export()
             bucket = _Bucket(name)
             for key in self._pieces.keys():  # noqa: SIM118
