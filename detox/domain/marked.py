@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from detox.domain.records import DayKind
-from detox.domain.timespan import Span, without
+from detox.domain.timespan import DAY, Span, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +54,40 @@ class LeftOut(StrEnum):
 class Arrival:
     """What a calendar file brings: days off, or with `duty` times on duty.
 
-    `source` tells files apart. `first` and `last` are the local days that the file speaks of, with
-    what is cancelled: there it takes the place of what came from the same source before.
+    `source` tells files apart. `span` goes from midnight to midnight over the local days that the
+    file speaks of, with what is cancelled: there it takes the place of what came from the same
+    source before.
     """
 
     source: str
     duty: bool
-    first: date
-    last: date
+    span: Span
     marked: Marked
+
+    @property
+    def first(self) -> date:
+        """The first local day."""
+        return self.span.start.date()
+
+    @property
+    def last(self) -> date:
+        """The last local day."""
+        return self.span.end.date() - DAY
 
 
 def apart(duties: Iterable[Duty], taken: Iterable[Span] = ()) -> tuple[Duty, ...]:
     """Return the times on duty in order, each without what an earlier one, or `taken`, holds."""
     kept: list[Duty] = []
     others = sorted(taken)
+    reach: datetime | None = None  # up to here all that began before is told already
     for duty in sorted(duties, key=lambda duty: (duty.span, duty.name)):
-        left = [duty.span]
-        if kept and kept[-1].span.end > duty.span.start:
-            left = without(duty.span, [kept[-1].span])
-        pieces = [piece for part in left for piece in without(part, _near(others, part))]
-        kept += [Duty(piece, duty.name) for piece in pieces if piece.length]
+        start, end = duty.span.start, duty.span.end
+        start = start if reach is None else max(start, reach)
+        if start >= end:
+            continue
+        reach = end
+        part = Span(start, end)
+        kept += [Duty(piece, duty.name) for piece in without(part, _near(others, part))]
     return tuple(kept)
 
 

@@ -208,22 +208,22 @@ def _breaks(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
 
 
 def _quiet(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
-    before = quiet.duty_since(world.quiet)
+    before, ends = quiet.duty_since(world.quiet), quiet.until(world.quiet)
     told = quiet.step(world.quiet, event, now, world.plan.quiet, sight(world, now))
     if told.state is not world.quiet:
         world = replace(world, quiet=told.state)
-    world, cut = _end_duty(world, before, now)
+    world, cut = _end_duty(world, before, min(ends or now, now))
     world, acts = _grant(world, told.effects, now)
     return world, (*cut, *acts)
 
 
-def _end_duty(world: World, before: datetime | None, now: datetime) -> tuple[World, Acts]:
+def _end_duty(world: World, before: datetime | None, ended: datetime) -> tuple[World, Acts]:
     """Remember a duty that is over, so that a span closed later still knows of it."""
     after = quiet.duty_since(world.quiet)
-    if before is None or before == after or before >= now:
+    if before is None or before == after or before >= ended:
         return world, ()
-    recent = (duty for duty in world.duties if now - duty.end < KEEP_DUTIES)
-    return replace(world, duties=(*recent, Span(before, now))), ()
+    recent = (duty for duty in world.duties if ended - duty.end < KEEP_DUTIES)
+    return replace(world, duties=(*recent, Span(before, ended))), ()
 
 
 def _grant(world: World, effects: Acts, now: datetime) -> tuple[World, Acts]:

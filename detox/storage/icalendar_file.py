@@ -236,8 +236,9 @@ class _Reading:
             arrival = Arrival(
                 source=f"ics:{source}",
                 duty=self._duty,
-                first=min(self._touched),
-                last=max(self._touched),
+                span=Span(
+                    self._midnight(min(self._touched)), self._midnight(max(self._touched) + DAY)
+                ),
                 marked=Marked(duties=duties) if self._duty else Marked(days_off=days),
             )
         left_out = tuple((why, self._left_out[why]) for why in LeftOut if self._left_out[why])

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from detox.domain.settings import LogSettings
 from detox.domain.timespan import utc_ms
 from detox.storage import database as files
-from detox.storage import notes, rows, trouble
+from detox.storage import calendar, notes, rows, trouble
 from detox.storage.checkup import DETAIL_FROM, check
 from detox.storage.copies import backup, remove_copies, restore, restore_into
 from detox.storage.database import Database
@@ -137,6 +137,7 @@ def _purge_totals(database: Database, before: int) -> None:
     ):
         database.run(f"DELETE FROM {table} WHERE {gone}", (before,))  # noqa: S608
     database.run(_NAMELESS)
+    calendar.purge(database, before)
 
 
 def _cut_open(database: Database, first: int, last: int, now: datetime) -> None:
