@@ -1,11 +1,20 @@
 """The journal together with the database it lies in, for verbs that look after the file."""
 
+import logging
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from detox.ports import Journal
-from detox.storage import database
+from detox.ports import Journal, StorageTrouble
+from detox.storage import database, rescue, trouble
 from detox.storage.database import Database
 from detox.storage.journal import SqliteJournal
+
+log = logging.getLogger(__name__)
+
+MOST_RESCUES: Final = 3
+"""In one run: a disk that damages every file is not helped by ever more of them."""
 
 
 class KeptJournal(SqliteJournal):
@@ -29,18 +38,78 @@ def kept(journal: Journal) -> KeptJournal:
 
 def open_journal(path: Path) -> KeptJournal:
     """Open the log, new where there is none, and close what a crash left open in it."""
-    journal = KeptJournal(database.open(path))
-    journal.recover()
-    return journal
+    return _journal(database.open(path))
 
 
 def read_journal(path: Path, only_read: bool = False) -> KeptJournal:
     """Open the log as it is; an empty one in memory where there is no file yet.
 
-    With `only_read`, for a verb that writes nothing, a log that may not be written will do.
+    With `only_read`, for a verb that writes nothing, a log that may not be written will do, and a
+    damaged one stays as it is. Any other verb has it rescued first.
     """
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return KeptJournal(database.open_in_memory())
-    if only_read and not database.is_writable(path):
-        return KeptJournal(database.read(path))
-    return KeptJournal(database.open(path, create=False))
+    if not only_read:
+        return Keeper(path, lambda _told: None, create=False).open()
+    try:
+        if not database.is_writable(path):
+            return KeptJournal(database.read(path))
+        return _journal(database.open(path, create=False))
+    except trouble.ForeignDatabase as foreign:
+        raise (trouble.corrupt(path) if rescue.is_garbage(path) else foreign) from None
+
+
+def _journal(opened: Database) -> KeptJournal:
+    try:
+        return KeptJournal(opened)
+    except BaseException:
+        opened.close()
+        raise
+
+
+class Keeper:
+    """Opens the log, and has a damaged one rescued; `told` hears in one sentence what became of it.
+
+    Nobody else may have the file open.
+    """
+
+    def __init__(self, path: Path, told: Callable[[str], None], create: bool = True) -> None:
+        self._path, self._told, self._create = path, told, create
+        self._rescues = 0
+
+    def open(self) -> KeptJournal:
+        """Open the log; raise a StorageTrouble where even a rescue does not help."""
+        if rescue.was_emptied(self._path):
+            self._rescue()
+        try:
+            return _journal(database.open(self._path, self._create))
+        except StorageTrouble as error:
+            if not self._may_help(error):
+                raise
+        self._rescue()
+        return _journal(database.open(self._path, self._create))
+
+    def mend(self, journal: Journal, error: StorageTrouble) -> KeptJournal | None:
+        """Rescue an open log that is damaged, and return it open again.
+
+        Return None, the journal being as it was, where the trouble is another one. Raise a
+        StorageTrouble, the journal being closed, where the rescue failed.
+        """
+        if not self._may_help(error) or not rescue.is_damaged(kept(journal).database):
+            return None
+        try:
+            kept(journal).close()
+        except StorageTrouble as told:  # what it could not write is damage, too
+            log.warning("closing the damaged log: %s", told)
+        self._rescue()
+        return self.open()
+
+    def _may_help(self, error: StorageTrouble) -> bool:
+        return self._rescues < MOST_RESCUES and rescue.can_help(self._path, error)
+
+    def _rescue(self) -> None:
+        rescued = rescue.rescue(self._path, datetime.now().astimezone())
+        self._rescues += 1
+        told = rescue.sentence(rescued)
+        log.warning("%s", told)
+        self._told(told)

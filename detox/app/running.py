@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from detox.app.conductor import Conductor
 from detox.app.control import ControlServer
 from detox.app.heartbeat import Heartbeat
-from detox.app.keeping import KeptJournal, open_journal
+from detox.app.keeping import Keeper, KeptJournal
 from detox.app.known import shipped
 from detox.app.paths import Profile
 from detox.app.perception import Perception
@@ -34,7 +34,7 @@ from detox.domain.timespan import ZERO, local_day
 from detox.domain.world import World, begin, open_effects, wants_processes
 from detox.platforms import select
 from detox.ports import Capability, Journal, StorageTrouble
-from detox.storage import settings_file, upkeep
+from detox.storage import daily, settings_file
 from detox.words import _, ngettext
 from detox.words.failures import reason
 from detox.words.troubles import sentence
@@ -66,10 +66,11 @@ class Running(QObject):
         self._clock = select.clock()
         self._today = Today()
         self._said: list[Effect] = []
-        self._stopped = False
+        self._stopped = self._wired = False
         self._lost: dict[str, str] = {}
         self._remembered = self._clock.read().wall
-        self._scribe = Scribe(lambda: open_journal(place.database), self.troubled.emit)
+        keeper = Keeper(place.database, self._hear_of_file)
+        self._scribe = Scribe(keeper.open, self.troubled.emit, keeper.mend)
         self._senses = select.senses(place.if_named)
         self._performer = Performer(self._scribe, self._senses.closer)
         loaded = settings_file.load(place.settings)
@@ -151,6 +152,7 @@ class Running(QObject):
         self._windows.asked.connect(self._hear)
         self._app.commitDataRequest.connect(self._session_ends)
         self._app.aboutToQuit.connect(self.stop)
+        self._wired = True
 
     # --- starting and stopping ---------------------------------------------------------------
 
@@ -242,15 +244,14 @@ class Running(QObject):
             self._look_after_file(effect.record.day)
 
     def _look_after_file(self, day: date) -> None:
-        """Once a day and at each start: a copy of the log, and what is too old leaves it."""
+        """Once a day and at each start: a look, a copy, and what is too old leaves the log."""
         keep = self.conductor.world.plan.settings.log
 
         def upkeep_of(journal: Journal) -> None:
             if isinstance(journal, KeptJournal):
-                upkeep.purge(journal.database, day, keep)
-                upkeep.backup(journal.database, day)
+                daily.look_after(journal.database, day, keep, self._hear_of_file)
 
-        self._scribe.write(upkeep_of)
+        self._scribe.write(upkeep_of, "daily")
 
     def _hear_now(self, event: Event) -> list[Effect]:
         """Have the core take the event; return what it asked for."""
@@ -322,6 +323,13 @@ class Running(QObject):
         if row.role == "tray" and self._windows.has_tray and not row.works:
             return Capability(row.role, works=True, by="Qt", why=None)
         return row
+
+    def _hear_of_file(self, sentence: str) -> None:
+        """Have something told of the log file; called on the scribe's thread."""
+        if self._wired:
+            self.troubled.emit(sentence)
+        else:
+            self._troubles.append(sentence)
 
     @Slot(str)
     def _tell_trouble(self, trouble: str) -> None:

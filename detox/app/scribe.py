@@ -17,6 +17,7 @@ from detox.words import _
 
 T = TypeVar("T")
 Handed = Callable[[], None]
+Mend = Callable[[Journal, StorageTrouble], Journal | None]
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +27,19 @@ RETRY = 60.0
 class Scribe:
     """Runs jobs on the journal, one after another, on its own thread.
 
-    `open_journal` is called on that thread; `troubled` is called from it with one sentence when
-    writing fails, and with "" once all is written again.
+    `open_journal` and `mend` are called on that thread; `troubled` is called from it with one
+    sentence when writing fails, and with "" once all is written again. `mend` is shown what went
+    wrong: it returns a journal to go on with in place of the one that failed, which it has closed,
+    or None where it cannot help. It raises StorageTrouble where it has closed that one in vain.
     """
 
     def __init__(
-        self, open_journal: Callable[[], Journal], troubled: Callable[[str], None]
+        self,
+        open_journal: Callable[[], Journal],
+        troubled: Callable[[str], None],
+        mend: Mend = lambda _journal, _trouble: None,
     ) -> None:
-        self._open = open_journal
+        self._open, self._mend = open_journal, mend
         self._handed: queue.SimpleQueue[Handed | None] = queue.SimpleQueue()
         self._backlog = Backlog(troubled)
         self._journal: Journal | None = None
@@ -85,7 +91,21 @@ class Scribe:
     def _use(self, job: Callable[[Journal], T]) -> T:
         if self._journal is None:
             self._journal = self._opened()
+        try:
+            return job(self._journal)
+        except StorageTrouble as trouble:
+            if not self._is_mended(self._journal, trouble):
+                raise
         return job(self._journal)
+
+    def _is_mended(self, journal: Journal, trouble: StorageTrouble) -> bool:
+        try:
+            mended = self._mend(journal, trouble)
+        except StorageTrouble:
+            self._journal = None
+            raise
+        self._journal = mended or journal
+        return mended is not None
 
     def _opened(self) -> Journal:
         """Open the log; a bug met there is told like any trouble, and loses nothing that waits."""

@@ -18,12 +18,21 @@ BACKUPS_KEPT: Final = 7
 
 
 def backup(database: Database, today: date) -> Path:
-    """Write today's backup, or replace it, and keep the newest 7; return its path."""
+    """Write today's backup, or replace it, and keep the newest 7; return its path.
+
+    A damaged database gives no backup: raise CorruptDatabase of it, with the older ones in place.
+    """
     folder = database.path.parent / "backups"
     with trouble.told(folder):
         files.make_folder(folder)
     target = folder / f"{database.path.stem}-{today:%Y-%m-%d}.sqlite3"
-    files.copy(database.connection, target)
+    try:
+        files.copy(database.connection, target)
+    except trouble.CorruptDatabase:
+        # The copy is as damaged as its source, unless the disk spoilt it on the way.
+        if database.rows("PRAGMA quick_check(1)") != [("ok",)]:
+            raise trouble.corrupt(database.path) from None
+        raise
     for old in backups(database.path)[:-BACKUPS_KEPT]:
         with trouble.told(old):
             old.unlink(missing_ok=True)

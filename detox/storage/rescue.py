@@ -29,7 +29,7 @@ from detox.words import _, ngettext
 Row = tuple[Any, ...]
 Found = dict[str, list[Row]]
 
-_HEAD: Final = 4096
+_HEAD: Final = 2**20  # one damaged page may well look like text; not all of them do
 _LONGEST_MS: Final = 26 * 3_600_000  # a day on which the clocks go back, and a little
 _FIRST: Final = ("app", "zone")  # what other rows refer to
 # A word, day or moment that we cannot have written makes a row unreadable; the checks of the
@@ -84,10 +84,15 @@ def is_garbage(path: Path) -> bool:
             return False
         with path.open("rb") as file:
             head = file.read(_HEAD)
-        if not head:
-            return bool(files.sides(path) or backups(path))
         return _is_broken(path) if head.startswith(b"SQLite format 3\0") else not _is_text(head)
     return False
+
+
+def was_emptied(path: Path) -> bool:
+    """Tell whether nothing is left of a database of which there is more elsewhere."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size:
+        return False
+    return bool(files.sides(path) or backups(path))
 
 
 def is_damaged(database: Database) -> bool:
