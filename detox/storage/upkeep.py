@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from detox.domain.settings import LogSettings
 from detox.domain.timespan import utc_ms
-from detox.storage import database as files
 from detox.storage import calendar, notes, rows, trouble
+from detox.storage import database as files
 from detox.storage.checkup import DETAIL_FROM, check
 from detox.storage.copies import backup, remove_copies, restore, restore_into
 from detox.storage.database import Database
