@@ -60,8 +60,18 @@ class Lock:
         """Give the lock back; harmless when repeated."""
         if not self.held:
             return
+        # While the file is there without its flock, others take it for left behind and put their
+        # own in its place, which must not be the one that is removed. On Windows an open file
+        # cannot be removed, but neither can another's.
+        first = process.can_remove_open_files()
+        if first:
+            self._unlink()
         os.close(self._descriptor)
         self._descriptor = NOT_HELD
+        if not first:
+            self._unlink()
+
+    def _unlink(self) -> None:
         with contextlib.suppress(OSError):
             self._path.unlink()
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -247,3 +248,20 @@ def test_reading_a_lock_loads_neither_qt_nor_psutil(path: Path) -> None:
         [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="Windows removes no open file")
+def test_a_lock_is_never_seen_free_before_it_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, seen = tmp_path / "detox.lock", []
+    lock = instance.Lock(path)
+    assert lock.take()
+
+    def close(descriptor: int, close: Callable[[int], None] = os.close) -> None:
+        seen.append(path.exists())
+        close(descriptor)
+
+    monkeypatch.setattr(os, "close", close)
+    lock.release()
+    assert seen == [False]
