@@ -20,6 +20,11 @@ from tests.app.lines import MemoryListener
 STATUS = {"now": "2026-11-23T17:05:00+08:00", "focus": {"state": "ready", "left_s": 0}}
 
 
+def _breaks_off(how: str) -> Iterator[Reply]:
+    yield from list(wire.document("é" * 20_000))[:-1]
+    raise StorageTrouble("The disk is gone.") if how == "half" else ZeroDivisionError
+
+
 class House:
     """A server whose answers the test chooses, and a way to talk to it."""
 
@@ -37,6 +42,8 @@ class House:
                 future.set_result([{"ok": True, "status": STATUS}])
             case "long":
                 future.set_result(wire.document("é" * 200_000))
+            case "half" | "half bug":
+                future.set_result(_breaks_off(request.do))
             case "refuse":
                 future.set_exception(Refused("Not now."))
             case "trouble":
@@ -77,6 +84,15 @@ def test_a_request_is_handed_on_and_answered(house: House) -> None:
 def test_a_request_as_interface_md_writes_it(house: House) -> None:
     line = b'{"v": 1, "do": "focus.start", "with": {"minutes": 25}}\n'
     assert house.say(line) == [{"ok": True, "done": True}]
+
+
+@pytest.mark.parametrize(("do", "said"), [("half", "disk is gone"), ("half bug", "went wrong")])
+def test_an_answer_that_breaks_off_ends_with_the_reason(house: House, do: str, said: str) -> None:
+    *begun, last = house.say(json.dumps({"v": 1, "do": do}).encode() + b"\n")
+    assert all(reply["ok"] for reply in begun)
+    assert len(begun) > 1
+    assert said in str(last["error"])
+    assert last["done"]
 
 
 def test_the_answer_is_in_the_language_of_the_request(house: House) -> None:

@@ -20,7 +20,7 @@ from detox.cli import wire
 from detox.cli.wire import Refused
 from detox.domain import apps, schedule
 from detox.domain.apps import Ledger
-from detox.domain.records import Verdict, VerdictRecord
+from detox.domain.records import PromptKind, PromptRecord, Verdict, VerdictRecord
 from detox.domain.settings import Settings
 from detox.storage import database
 from tests.cli.program import Program, unix_only
@@ -160,6 +160,45 @@ def test_a_file_that_cannot_be_written_is_told(filled: Program, tmp_path: Path, 
     done = filled.run("week", "-o", str(tmp_path / name))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_an_export_that_breaks_off_leaves_what_was_there(
+    filled: Program, tmp_path: Path, form: str
+) -> None:
+    journal = open_journal(filled.place.database)
+    for number in range(2500):
+        at = datetime(2026, 11, 9, 8, tzinfo=WITA) + timedelta(seconds=number)
+        journal.add_prompt(PromptRecord(at, at.date(), PromptKind.QUIET))
+    journal.database.run(
+        "UPDATE prompt SET answer = 'odd' WHERE at_ms = (SELECT max(at_ms) FROM prompt)"
+    )
+    journal.close()
+    target = tmp_path / "prompts"
+    target.write_text("older")
+    done = filled.run("export", "--what", "prompts", "--format", form, "-o", str(target))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert target.read_text() == "older"
+    assert not list(tmp_path.glob("*.part"))
+    assert not filled.place.lock.exists()
+
+
+@unix_only
+@pytest.mark.parametrize("place", [[], ["-o", "-"], ["-o", "/dev/stdout"]])
+def test_a_reader_may_stop_reading(filled: Program, place: list[str]) -> None:
+    export = subprocess.Popen(
+        filled.command("export", "--what", "all", *place), env=filled.environment(),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert export.stdout
+    assert export.stderr
+    assert export.stdout.read(1) == b"{"
+    export.stdout.close()
+    assert export.stderr.read() == b""
+    export.stderr.close()
+    assert export.wait(60) == 0
+    assert not filled.place.lock.exists()
 
 
 def test_the_week_is_drawn_without_a_display(filled: Program, tmp_path: Path) -> None:
