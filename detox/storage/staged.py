@@ -26,7 +26,7 @@ from detox.storage.timeline import Piece, Timeline
 from detox.words import _
 
 PREFIX, ENDING = "import-", ".staged"
-STALE: Final = 3600.0
+STALE: Final = 600.0
 """Seconds after which whoever wrote such a file is taken to be gone."""
 _VERSION = 1
 _AT_ONCE = 1 << 15

@@ -411,7 +411,7 @@ def test_only_a_staged_file_is_taken_for_one(tmp_path: Path) -> None:
             staged.place(tmp_path, str(tmp_path / given_))
 
 
-def test_what_a_killed_import_left_is_removed_after_an_hour(tmp_path: Path) -> None:
+def test_what_a_killed_import_left_is_removed_later(tmp_path: Path) -> None:
     old, new = (staged.write(tmp_path, Timeline(GOOD), APPS) for _n in range(2))
     os.utime(old, (time.time() - 7200, time.time() - 7200))
     other = tmp_path / "import-notes.txt"
