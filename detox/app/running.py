@@ -4,6 +4,7 @@ import contextlib
 import logging
 import sys
 from concurrent.futures import TimeoutError as TooLate
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from detox.app.conductor import Conductor
 from detox.app.control import ControlServer
 from detox.app.heartbeat import Heartbeat
-from detox.app.keeping import Keeper, KeptJournal
+from detox.app.keeping import Keeper, KeptJournal, kept
 from detox.app.known import shipped
 from detox.app.paths import Profile
 from detox.app.perception import Perception
@@ -28,13 +29,14 @@ from detox.app.watcher import Watcher
 from detox.app.windows import Windows
 from detox.domain import focus, memory, usage
 from detox.domain.effects import Effect, LogDay, LogSpan, Remember, TellLost
-from detox.domain.events import Event, Leaving, SettingsChanged, Woke
+from detox.domain.events import CalendarChanged, Event, Leaving, SettingsChanged, Woke
+from detox.domain.marked import Marked
 from detox.domain.settings import Settings
 from detox.domain.timespan import ZERO, local_day
 from detox.domain.world import World, begin, open_effects, wants_processes
 from detox.platforms import select
 from detox.ports import Capability, Journal, StorageTrouble
-from detox.storage import daily, settings_file
+from detox.storage import calendar, daily, settings_file
 from detox.words import _, ngettext
 from detox.words.failures import reason
 from detox.words.troubles import sentence
@@ -107,13 +109,18 @@ class Running(QObject):
         world = begin(settings, shipped(), instant.wall, instant.zone)
         day = local_day(instant.wall, settings.schedule.day_start)
         try:
-            kept = self._scribe.ask(lambda journal: (journal.memory(), journal.spans(day, day)))
-            text, spans = kept.result(READ_WITHIN)
+            reading = self._scribe.ask(
+                lambda journal: (journal.memory(), journal.spans(day, day), _marked(journal))
+            )
+            text, spans, marked = reading.result(READ_WITHIN)
         except (StorageTrouble, TooLate) as trouble:
             self._troubles.append(str(trouble) or _("The log does not answer."))
             return world, ZERO
         for span in spans:
             self._today.add(span.day, span.span.length)
+        if marked != world.known.marked:
+            known = replace(world.known, marked=marked)
+            world = begin(settings, known, instant.wall, instant.zone)
         return memory.recall(text, world, instant.wall)
 
     def _make_serving(self) -> Serving:
@@ -138,6 +145,7 @@ class Running(QObject):
             self._place,
             self.conductor.now,
             changed=lambda settings: self.heard.emit(SettingsChanged(settings)),
+            marked=lambda marked: self.heard.emit(CalendarChanged(marked)),
         )
 
     def _wire(self) -> None:
@@ -250,6 +258,8 @@ class Running(QObject):
         def upkeep_of(journal: Journal) -> None:
             if isinstance(journal, KeptJournal):
                 daily.look_after(journal.database, day, keep, self._hear_of_file)
+                warning = select.folder_warning(self._place.folder)
+                daily.warn_of_folder(journal.database, warning, self._hear_of_file)
 
         self._scribe.write(upkeep_of, "daily")
 
@@ -293,10 +303,12 @@ class Running(QObject):
         """Take up the log as it is now: a verb has deleted or replaced a part of it."""
         now = self.conductor.now()
         day = local_day(now, self.conductor.world.plan.settings.schedule.day_start)
-        reading = self._scribe.ask(lambda journal: journal.spans(day, day))
+        reading = self._scribe.ask(lambda journal: (journal.spans(day, day), _marked(journal)))
         with contextlib.suppress(StorageTrouble, TooLate):
-            kept = reading.result(READ_WITHIN)
-            self._today.begin(day, sum((usage.span.length for usage in kept), ZERO))
+            spans, marked = reading.result(READ_WITHIN)
+            if marked != self.conductor.world.known.marked:
+                self.conductor.dispatch(CalendarChanged(marked))
+            self._today.begin(day, sum((usage.span.length for usage in spans), ZERO))
         if self.conductor.world.day is not None:
             self._performer(LogDay(self.conductor.world.day))
         self._remember()
@@ -336,3 +348,8 @@ class Running(QObject):
         if trouble and trouble not in self._troubles:
             log.warning("%s", trouble)
             self._voice.tell(trouble)
+
+
+def _marked(journal: Journal) -> Marked:
+    """Return the user's own calendar; called on the thread that owns the journal."""
+    return calendar.read(kept(journal).database)

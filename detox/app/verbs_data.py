@@ -6,20 +6,36 @@ from pathlib import Path
 from detox.app.case import Case, Row
 from detox.cli import wire
 from detox.cli.wire import Refused
+from detox.platforms import select
 from detox.ports import Reply, StorageTrouble
-from detox.storage import checkup, copies, upkeep
+from detox.storage import checkup, copies, database, trouble, upkeep
 from detox.words import _
 
 
 def _check(case: Case) -> Iterator[Reply]:
     exists = case.place.database.exists()
     faults = checkup.check(case.keep().database) if exists else []
-    yield wire.done(exists=exists, faults=faults)
+    note = select.folder_warning(case.place.folder)
+    yield wire.done(exists=exists, faults=faults, notes=[note] if note else [])
 
 
 def _backup(case: Case) -> Iterator[Reply]:
+    """Make a copy: the day's own beside the database, or one where the person wants it."""
     _refuse_nothing(case)
-    yield wire.done(path=str(copies.backup(case.keep().database, case.today)))
+    file, kept = case.text_or_none("file"), case.keep().database
+    if file is None:
+        yield wire.done(path=str(copies.backup(kept, case.today)))
+        return
+    target = Path(file)
+    with trouble.told(target):
+        if target.is_dir():
+            target /= f"{case.place.database.stem}-{case.today:%Y-%m-%d}.sqlite3"
+        if not target.parent.exists():
+            raise Refused(_("The folder of {name} is not there.").format(name=target))
+        _refuse_itself(case, target)
+        database.inspect(target)  # what is no database of ours is not written over
+        database.copy(kept.connection, target)
+    yield wire.done(path=str(target))
 
 
 def _restore(case: Case) -> Iterator[Reply]:
@@ -29,6 +45,7 @@ def _restore(case: Case) -> Iterator[Reply]:
     cannot be opened is put aside and replaced.
     """
     source = Path(case.text("file"))
+    _refuse_itself(case, source)
     try:
         kept = case.keep().database if case.place.database.exists() else None
     except StorageTrouble:
@@ -55,6 +72,12 @@ def _delete_all(case: Case) -> Iterator[Reply]:
     if case.place.database.exists():
         upkeep.delete_all(case.keep().database, case.now)
     yield wire.done()
+
+
+def _refuse_itself(case: Case, copy: Path) -> None:
+    place = case.place.database
+    if copy.exists() and place.exists() and copy.samefile(place):
+        raise Refused(_("{path} is the database itself; name a copy of it.").format(path=copy))
 
 
 def _refuse_nothing(case: Case) -> None:

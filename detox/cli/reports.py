@@ -161,14 +161,17 @@ def _confirm(given: argparse.Namespace, desk: Desk) -> int:
 
 def _check_data(_given: argparse.Namespace, desk: Desk) -> int:
     reply = _last(desk, "data.check")
+    for note in reply.get("notes", ()):
+        print(note)
     if not reply["exists"]:
         print(_("There is no database yet."))
         return 0
     return _judge(list(reply["faults"]), _("The database is in order."))
 
 
-def _backup(_given: argparse.Namespace, desk: Desk) -> int:
-    print(_last(desk, "data.backup")["path"])
+def _backup(given: argparse.Namespace, desk: Desk) -> int:
+    file = str(Path(given.file).absolute()) if given.file else None
+    print(_last(desk, "data.backup", file=file)["path"])
     return 0
 
 

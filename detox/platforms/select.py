@@ -32,6 +32,7 @@ __all__ = [
     "clock",
     "connect",
     "first_working",
+    "folder_warning",
     "is_headless",
     "language",
     "listen",
@@ -204,6 +205,19 @@ def lock_owner(pid: int) -> str | None:
         return ""
     except psutil.Error:
         return None
+
+
+def folder_warning(folder: Path) -> str:
+    """Return why a folder is no good place for a database, in one sentence; "" where it is one."""
+    from detox.platforms import folder as places_of_files
+
+    looks = {
+        "linux": places_of_files.linux,
+        "windows": places_of_files.windows,
+        "macos": places_of_files.macos,
+    }
+    warned = looks[system()](folder, os.environ)
+    return places_of_files.sentence(folder, warned) if warned else ""
 
 
 # --- the senses ---------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ COUNT_AGAIN: Final = timedelta(days=7)
 """How far back the totals are compared with their rows: some hundredths of a second."""
 _LOOKED: Final = "looked_at"  # the day on which SQLite last found nothing wrong
 _NOT_COPIED: Final = "not_copied"  # the day since which there is trouble with the copies
+_WARNED_OF: Final = "warned_of"  # the folder of which the user has been told
 
 
 def look_after(
@@ -38,6 +39,17 @@ def look_after(
     correct_totals(database, today)
     _copy(database, today, tell)
     upkeep.purge(database, today, keep)
+
+
+def warn_of_folder(database: Database, warning: str, tell: Callable[[str], None]) -> None:
+    """Tell once of a folder that is no good place for a database; the log file says it each day."""
+    place = str(database.path.parent)
+    if not warning:
+        return
+    log.warning("%s", warning)
+    if _kept(database, _WARNED_OF) != place:
+        _keep(database, _WARNED_OF, place)
+        tell(warning)
 
 
 def is_due(database: Database, today: date) -> bool:
