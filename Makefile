@@ -20,10 +20,12 @@ lint: $(READY) ## style, types and translations
 	$(BIN)/mypy
 	$(BIN)/python resources/build/sentences.py --check
 
-bench: $(READY) sentences ## start time and memory beside a bare PySide6 program
+bench: $(READY) sentences ## start, memory, the core, and the log beside ActivityWatch's
 	@.ci/system-packages test
 	$(BIN)/python -m tests.benchmarks.start
 	$(BIN)/python -m tests.benchmarks.memory
+	$(BIN)/python -m tests.benchmarks.core
+	$(BIN)/python -m tests.benchmarks.storage
 
 demo: $(READY) sentences ## a sample week as text, CSV and pictures in ./demo
 	$(BIN)/python -m detox demo -o demo
