@@ -12,9 +12,11 @@ from detox.app.known import Shipped
 from detox.app.paths import Profile
 from detox.cli.wire import Refused
 from detox.domain import apps, schedule
+from detox.domain.marked import Marked
 from detox.domain.settings import Settings
+from detox.domain.timespan import local_day
 from detox.ports import Reply
-from detox.storage import settings_file
+from detox.storage import calendar, settings_file
 from detox.storage.settings_file import LoadedSettings
 from detox.words import _
 
@@ -44,6 +46,7 @@ class Case:
     keep: Keep
     known: Callable[[], Shipped]
     changed: Callable[[Settings], None]
+    marked: Callable[[Marked], None]
     read: Read
 
     @cached_property
@@ -58,9 +61,12 @@ class Case:
 
     @cached_property
     def calendar(self) -> schedule.Calendar:
-        """The working calendar of the settings."""
+        """The working calendar of the settings, with what the user brought into it."""
         known = self.known()
-        return schedule.calendar(self.settings, known.region, known.holidays, words.language())
+        marked = self.read(lambda journal: calendar.read(journal.database))
+        return schedule.calendar(
+            self.settings, known.region, known.holidays, words.language(), marked
+        )
 
     @cached_property
     def catalogue(self) -> apps.Catalogue:
@@ -70,7 +76,7 @@ class Case:
     @property
     def today(self) -> date:
         """The local day that it is."""
-        return self.calendar.day_of(self.now).date
+        return local_day(self.now, self.settings.schedule.day_start)
 
     def text(self, name: str) -> str:
         """Return an argument that must be there."""

@@ -84,6 +84,14 @@ class House:
 
         return importing.take_over(profile(given), self.desk(given), source, dry, told)
 
+    def take_calendar(
+        self, given: str | None, source: Path, duty: bool, dry: bool
+    ) -> Mapping[str, Any]:
+        """Read the calendar in this process, and have it written by whoever holds the log."""
+        from detox.app import calendars  # noqa: PLC0415  SQLite
+
+        return calendars.take_over(profile(given), self.desk(given), source, duty, dry)
+
     def demo(self, folder: Path, weeks: int) -> list[Path]:
         """Write the sample profile, its reports and its pictures."""
         from detox.app import demo  # noqa: PLC0415

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from detox import words
-from detox.app import verbs_data, verbs_import, verbs_reports, verbs_rules
+from detox.app import verbs_calendar, verbs_data, verbs_import, verbs_reports, verbs_rules
 from detox.app.case import Case, Keep, Read, Row, T
 from detox.app.desk import READS
 from detox.app.keeping import KeptJournal, kept, read_journal
 from detox.app.known import Shipped, shipped
 from detox.app.paths import Profile
 from detox.cli.wire import Refused, Request, unknown
+from detox.domain.marked import Marked
 from detox.domain.settings import Settings
 from detox.ports import Journal, Reply, StorageTrouble
 
@@ -26,13 +27,15 @@ ROWS: Mapping[str, Row] = {
     **verbs_rules.ROWS,
     **verbs_data.ROWS,
     **verbs_import.ROWS,
+    **verbs_calendar.ROWS,
 }
 
 
 class Verbs:
     """Answers the verbs that read, and the few that write, settings and data.
 
-    `now` reads the wall clock; `changed` hears of every settings file that a verb has written.
+    `now` reads the wall clock; `changed` hears of every settings file that a verb has written,
+    `marked` of the user's calendar.
     """
 
     def __init__(
@@ -41,8 +44,10 @@ class Verbs:
         now: Callable[[], datetime],
         known: Callable[[], Shipped] = shipped,
         changed: Callable[[Settings], None] = lambda _settings: None,
+        marked: Callable[[Marked], None] = lambda _marked: None,
     ) -> None:
         self._place, self._now, self._known, self._changed = place, now, known, changed
+        self._marked = marked
 
     def answer(self, request: Request, journal: Journal) -> list[Reply]:
         """Answer with the journal of the running instance, on the thread that owns it."""
@@ -74,6 +79,7 @@ class Verbs:
             keep=keep,
             known=self._known,
             changed=self._changed,
+            marked=self._marked,
             read=read or read_here,
         )
         yield from row(case)

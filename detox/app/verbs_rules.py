@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from detox.domain.apps import Entry, Identity, IdentityKind
 from detox.domain.names import normal
 from detox.domain.schedule import Day
 from detox.domain.settings import OPTIONS, Settings
+from detox.domain.timespan import DAY, Span
 from detox.domain.values import BadValue
 from detox.ports import Autostart, Reply, Unavailable
 from detox.storage import settings_file
@@ -157,13 +158,25 @@ def _calendar(case: Case) -> Iterator[Reply]:
     first = case.day("first") or case.today
     zone = case.now.tzinfo
     try:
-        rows = [_row(case.calendar.day(first + timedelta(days=n), zone)) for n in range(days)]
+        dates = [first + timedelta(days=n) for n in range(days)]
+        rows = [_row(case.calendar.day(on, zone), _duty(case, on)) for on in dates]
     except OverflowError:
         raise Refused(_("The calendar does not reach that far.")) from None
     return wire.value({"confirmed": case.calendar.confirmed, "days": rows})
 
 
-def _row(day: Day) -> dict[str, Any]:
+def _duty(case: Case, on: date) -> list[list[str]]:
+    """Return the planned times on duty of a date, from midnight to midnight."""
+    if not case.calendar.duties:
+        return []
+    start, end = (datetime.combine(day, time()).astimezone() for day in (on, on + DAY))
+    spans = case.calendar.duties_between(start, end)
+    parts = [part for span in spans if (part := span.clip(Span(start, end)))]
+    return [[f"{moment.astimezone():%H:%M}" for moment in (part.start, part.end)]
+            for part in parts]  # fmt: skip
+
+
+def _row(day: Day, duty: list[list[str]]) -> dict[str, Any]:
     return {
         "date": day.date.isoformat(),
         "kind": day.kind.value,
@@ -171,7 +184,7 @@ def _row(day: Day) -> dict[str, Any]:
         "work": [[f"{span.start:%H:%M}", f"{span.end:%H:%M}"] for span in day.work],
         "quiet_from": f"{day.quiet_from:%H:%M}" if day.quiet_from else None,
         "season": None,
-        "duty": [],
+        "duty": duty,
     }
 
 

@@ -25,6 +25,13 @@ def _activitywatch(given: argparse.Namespace, _desk: Desk, stage: Stage) -> int:
     return activitywatch.perform(given, stage)
 
 
+def _ics(given: argparse.Namespace, _desk: Desk, stage: Stage) -> int:
+    from detox.cli import calendar_file  # noqa: PLC0415
+
+    return calendar_file.perform(given, stage)
+
+
 _ACTS: Mapping[str, Act] = {
+    "import.ics": _ics,
     "import.activitywatch": _activitywatch,
 }

@@ -43,7 +43,9 @@ def day(row: Mapping[str, Any]) -> Sequence[str]:
     if row["quiet_from"] and row["work"]:
         quiet = _("quiet mode starts at {time}").format(time=clock_text(row["quiet_from"]))
     kind = row["name"] or _DAYS[row["kind"]]()
-    return row["date"], short_weekday(on), kind, hours, quiet
+    duty = ", ".join(f"{clock_text(start)}–{clock_text(end)}" for start, end in row["duty"])
+    on_duty = _("on duty {hours}").format(hours=duty) if duty else ""
+    return row["date"], short_weekday(on), kind, hours, quiet, on_duty
 
 
 _VERDICTS: Mapping[str, Callable[[], str]] = {

@@ -43,6 +43,12 @@ class Stage(Protocol):
         """
         ...
 
+    def take_calendar(
+        self, profile: str | None, source: Path, duty: bool, dry: bool
+    ) -> Mapping[str, Any]:
+        """Take over a calendar's days off, or its times on duty; with `dry` change nothing."""
+        ...
+
     def demo(self, folder: Path, weeks: int) -> list[Path]:
         """Write a sample profile, its reports and pictures; return what was written."""
         ...
