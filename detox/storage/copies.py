@@ -69,6 +69,7 @@ def restore_into(database: Database, source: Path, now: datetime) -> Path:
 @contextmanager
 def _checked_copy(source: Path, path: Path) -> Iterator[Path]:
     """Lend a sound copy of the backup, of our version, beside the database."""
+    source = source.resolve()
     if files.inspect(source) is None:
         raise trouble.foreign(source) if source.exists() else trouble.missing(source)
     fresh = path.with_name(f".{path.name}.restored")

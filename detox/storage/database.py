@@ -165,6 +165,9 @@ def inspect(path: Path, wait: timedelta = WAIT) -> int | None:
     Raise ForeignDatabase or NewerDatabase for what must not be opened. Changes nothing.
     """
     with trouble.told(path):
+        # SQLite follows a link and keeps its -wal over there, where nobody would look for it.
+        if path.is_symlink():
+            raise trouble.link(path)
         if not path.exists():
             return None
         if not path.is_file():

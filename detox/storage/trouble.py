@@ -73,6 +73,15 @@ def foreign(path: Path) -> ForeignDatabase:
     )
 
 
+def link(path: Path) -> ForeignDatabase:
+    """Say that there is a link where the file must be."""
+    told = _(
+        "{path} is a link. Detox needs the file itself there; --profile names another folder. "
+        "Nothing was changed."
+    )
+    return ForeignDatabase(told.format(path=path))
+
+
 def corrupt(path: Path) -> CorruptDatabase:
     """Say that the file is damaged and what helps."""
     told = _(

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from detox.ports import StorageTrouble
+from detox.storage import copies, migrations, trouble
 from detox.storage import database as files
-from detox.storage import migrations, trouble
 from detox.storage.database import Database
 from detox.storage.journal import SqliteJournal
-from tests.storage.made import times, usage
+from tests.storage.made import MONDAY, NOON, times, usage
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and accounts are POSIX's")
 
@@ -132,6 +132,74 @@ def test_a_folder_in_the_files_place_is_refused(path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(trouble.ForeignDatabase):
         files.open(path)
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Return what lies in a folder, links and pipes too."""
+    return {
+        str(file.relative_to(folder)): str(file.readlink()) if file.is_symlink() else ""
+        for file in folder.rglob("*")
+    }
+
+
+@posix
+@pytest.mark.parametrize(
+    "target", ["nowhere", "folder", "good.sqlite3", "other.sqlite3", "/dev/zero"]
+)
+@pytest.mark.parametrize("create", [True, False])
+def test_a_link_in_the_files_place_is_refused_untouched(
+    path: Path, target: str, create: bool
+) -> None:
+    path.parent.mkdir()
+    (path.parent / "folder").mkdir()
+    files.open(path.parent / "good.sqlite3").close()
+    other_program(path.parent / "other.sqlite3")
+    path.symlink_to(target)
+    before, held = tree(path.parent), everything(path.parent / "folder")
+    with pytest.raises(trouble.ForeignDatabase, match="is a link"):
+        files.open(path, create)
+    with pytest.raises(trouble.ForeignDatabase, match="is a link"):
+        files.read(path)
+    assert tree(path.parent) == before
+    assert everything(path.parent / "folder") == held
+
+
+@posix
+def test_a_pipe_in_the_files_place_is_refused_without_waiting(path: Path) -> None:
+    path.parent.mkdir()
+    os.mkfifo(path)
+    for use in (files.open, files.read):
+        with pytest.raises(trouble.ForeignDatabase, match="not a database"):
+            use(path)
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_an_export_in_the_files_place_is_refused_untouched(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"spans": [{"app": "Word"}]}', encoding="utf-8")
+    before = everything(path.parent)
+    with pytest.raises(trouble.ForeignDatabase, match="left as it is"):
+        files.open(path)
+    assert everything(path.parent) == before
+
+
+def test_a_backup_in_the_files_place_is_the_database(path: Path, kept: Database) -> None:
+    SqliteJournal(kept).add_span(usage(0, 1))
+    backup = copies.backup(kept, MONDAY)
+    kept.close()
+    backup.replace(path)
+    again = files.open(path)
+    assert len(SqliteJournal(again).spans()) == 1
+    again.close()
+
+
+@posix
+def test_a_backup_may_be_named_by_a_link(path: Path, kept: Database, tmp_path: Path) -> None:
+    backup = copies.backup(kept, MONDAY)
+    link = tmp_path / "newest"
+    link.symlink_to(backup)
+    copies.restore_into(kept, link, NOON)
+    assert link.is_symlink()
 
 
 def test_a_newer_database_is_refused_untouched(path: Path, kept: Database) -> None:
