@@ -165,6 +165,15 @@ def _export(export: Parser) -> None:
 
 def _import(imports: Verbs) -> None:
     imports.add("activitywatch", _("times of use from an export of ActivityWatch"), _activitywatch)
+    imports.add("ics", _("days off or times on duty from a calendar"), _ics)
+
+
+def _ics(calendar: Parser) -> None:
+    calendar.add_argument("file", metavar=_("FILE"))
+    calendar.add_argument("--as", dest="what", choices=("holidays", "duty"), required=True,
+                          help=_("what its events are"))  # fmt: skip
+    calendar.add_argument("--dry-run", dest="dry", action="store_true",
+                          help=_("only say what would come"))  # fmt: skip
 
 
 def _activitywatch(times: Parser) -> None:
@@ -230,10 +239,15 @@ def _confirm(confirm: Parser) -> None:
 
 def _data(data: Verbs) -> None:
     data.add("check", _("look for damage"))
-    data.add("backup", _("make a copy"))
+    data.add("backup", _("make a copy"), _backup)
     data.add("restore", _("go back to a copy"), _named("file", _("FILE")))
     data.add("forget", _("delete some days"), lambda forget: _add_days(forget, required=True))
     data.add("delete-all", _("delete everything, copies too"), _delete_all)
+
+
+def _backup(backup: Parser) -> None:
+    backup.add_argument("file", nargs="?", metavar=_("FILE"),
+                        help=_("without it: beside the database, the newest seven"))  # fmt: skip
 
 
 def _delete_all(delete_all: Parser) -> None:

@@ -344,6 +344,35 @@ def test_a_backup_can_be_gone_back_to(filled: Program) -> None:
     assert filled.out("data", "check") == "The database is in order.\n"
 
 
+@pytest.mark.parametrize("name", ["mine.sqlite3", "."])
+def test_a_copy_can_be_made_elsewhere_again_and_again(
+    filled: Program, tmp_path: Path, name: str
+) -> None:
+    before = filled.out("export", "--what", "all")
+    for _ in range(2):
+        copy = Path(filled.out("data", "backup", str(tmp_path / name)).strip())
+    assert copy.parent == tmp_path
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [copy.name]
+    filled.out("data", "forget", "--from", "2026-11-09", "--to", "2026-11-15")
+    filled.out("data", "restore", str(copy))
+    assert filled.out("export", "--what", "all") == before
+
+
+@pytest.mark.parametrize("verb", ["backup", "restore"])
+def test_what_is_no_copy_is_left_as_it_is(filled: Program, tmp_path: Path, verb: str) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear reader")
+    before = filled.place.database.read_bytes()
+    for place in (letter, filled.place.database, letter / "x", tmp_path / "nowhere" / "x"):
+        done = filled.run("data", verb, str(place))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.count("\n") == 1
+        assert place.name in done.stderr
+    assert letter.read_text() == "Dear reader"
+    assert filled.place.database.read_bytes() == before
+    assert {path.name for path in tmp_path.iterdir()} == {"letter.txt", "p"}
+
+
 def test_forgotten_days_are_gone(filled: Program) -> None:
     filled.out("data", "forget", "--from", "2026-11-10", "--to", "2026-11-11")
     dates = {row["date"] for row in table(filled.out("export", "--what", "spans"))}
