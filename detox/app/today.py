@@ -4,23 +4,28 @@ from datetime import date, timedelta
 
 from detox.domain.timespan import ZERO
 
+KEPT = 3
+
 
 class Today:
-    """The screen time of the running day, as far as it is settled."""
+    """The screen time of the running day, as far as it is settled, and of the days beside it.
+
+    A span of yesterday may be settled this morning, and a clock may be set back over the night.
+    """
 
     def __init__(self) -> None:
-        self._day, self._length = date.min, ZERO
+        self._lengths: dict[date, timedelta] = {}
 
     def add(self, day: date, length: timedelta) -> None:
-        """Count a span; a new day begins with nothing."""
-        if day != self._day:
-            self._day, self._length = day, ZERO
-        self._length += length
+        """Count a span."""
+        self._lengths[day] = self.length(day) + length
+        if len(self._lengths) > KEPT:
+            del self._lengths[next(iter(self._lengths))]
 
     def begin(self, day: date, length: timedelta) -> None:
         """Count anew, from what the log holds of this day."""
-        self._day, self._length = day, length
+        self._lengths = {day: length}
 
     def length(self, day: date) -> timedelta:
         """Return what was counted on that day."""
-        return self._length if day == self._day else ZERO
+        return self._lengths.get(day, ZERO)

@@ -136,7 +136,10 @@ def of_usage(usage: UsageSpan, app_id: int, zone_id: int) -> Piece | None:
         return None
 
     def within(part: timedelta | None) -> int | None:
-        return None if part is None else min(length_ms(part), end - start)
+        # The whole of a span stays the whole, whatever became of parts of a millisecond.
+        if part is None or part == usage.span.length:
+            return None if part is None else end - start
+        return min(length_ms(part), end - start)
 
     outside, duty = within(usage.outside), within(usage.duty)
     return Piece(start, end, day_number(usage.day), app_id, zone_id, outside, duty)
