@@ -244,3 +244,24 @@ def test_after_a_stop_no_thread_is_left(house: House) -> None:
     house.server.stop()
     names = [thread.name for thread in threading.enumerate()]
     assert "visitor" not in names
+
+
+@given(st.lists(st.text(max_size=30) | st.just("😀" * 12_000), max_size=8))
+def test_a_text_in_chunks_comes_whole_and_in_lines_that_are_short_enough(chunks: list[str]) -> None:
+    replies = list(wire.pieces(chunks))
+    assert wire.read_document(replies) == "".join(chunks)
+    assert [reply["done"] for reply in replies] == [False] * (len(replies) - 1) + [True]
+    assert all(len(wire.encode_reply(reply)) <= wire.LINE_LIMIT for reply in replies)
+
+
+def test_a_text_is_sent_on_before_its_end_is_known() -> None:
+    taken = 0
+
+    def chunks() -> Iterator[str]:
+        nonlocal taken
+        for _ in range(1000):
+            taken += 1
+            yield "x" * 100
+
+    next(wire.pieces(chunks()))
+    assert taken <= wire.PIECE // 100 + 1
