@@ -9,6 +9,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from detox.domain.effects import (
@@ -23,6 +24,7 @@ from detox.domain.effects import (
     LogVerdict,
     Remember,
 )
+from detox.domain.records import UsageSpan
 from detox.ports import Journal, StorageTrouble
 from detox.words import _
 
@@ -46,9 +48,9 @@ def is_write(effect: Effect) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """All that was said of waiting spans, in one: the first said what is no longer running."""
+    """All that was said of waiting spans, in one: what runs in the file no more, and the last."""
 
-    first: KeepWaiting
+    gone: tuple[UsageSpan, ...]
     last: KeepWaiting
 
 
@@ -65,6 +67,7 @@ class Backlog:
         self._number = 0
         self._lost = 0
         self._trouble = ""
+        self._running: datetime | None = None  # the start of the span that may run in the file
 
     def __len__(self) -> int:
         """Return how many writes wait."""
@@ -119,6 +122,8 @@ class Backlog:
             raise
         except Exception:
             log.exception("a write failed and is left out")
+        if isinstance(job, KeepOpen):
+            self._running = job.usage.span.start
         del self._jobs[key]
 
     def _append(self, job: Effect | Job) -> None:
@@ -133,14 +138,15 @@ class Backlog:
     def _add_waiting(self, effect: KeepWaiting) -> None:
         """Let what waits now stand where the first word of it stood.
 
-        A span that waits is no longer the running one. In the file that is seen to by the first
-        word; a running span that came after it stands in this queue, and leaves it here.
+        A span that waits is no longer the running one: it leaves this queue, or else the file.
         """
+        before = self._jobs.get("waiting")
+        gone = before.gone if isinstance(before, _Waiting) else ()
         for usage in effect.usages:
             self._jobs.pop(usage.span.start, None)
-        before = self._jobs.get("waiting")
-        first = before.first if isinstance(before, _Waiting) else effect
-        self._jobs["waiting"] = _Waiting(first, effect)
+            if usage.span.start == self._running and not gone:
+                gone = (usage,)
+        self._jobs["waiting"] = _Waiting(gone, effect)
 
     def _keep_to_bound(self) -> None:
         while len(self._jobs) > self._most:
@@ -166,9 +172,9 @@ def _job(job: Effect | _Waiting | Job) -> Job:
 
 
 def _wait(journal: Journal, waiting: _Waiting) -> None:
-    journal.keep_waiting(waiting.first.usages)
-    if waiting.last is not waiting.first:
-        journal.keep_waiting(waiting.last.usages)
+    if waiting.gone:
+        journal.keep_waiting(waiting.gone)
+    journal.keep_waiting(waiting.last.usages)
 
 
 def write(journal: Journal, effect: Effect) -> None:

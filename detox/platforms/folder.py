@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path, PurePath, PureWindowsPath
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any, Final
 
 from detox.platforms.foreign import declare, load
@@ -178,7 +178,7 @@ def linux_network(folder: PurePath, mountinfo: str) -> Warned | None:
         if len(fields) < 5 or not described[0]:
             continue
         # Of two mounts on one place the later covers the earlier.
-        mount = PurePath(_unescaped(fields[4]))
+        mount = PurePosixPath(_unescaped(fields[4]))
         if len(mount.parts) >= best and folder.is_relative_to(mount):
             best, kind = len(mount.parts), described[0]
     return Warned(Peril.NETWORK, kind) if is_network_type(kind) else None

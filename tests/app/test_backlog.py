@@ -4,7 +4,7 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from detox.app.backlog import Backlog, Job, write
@@ -79,8 +79,9 @@ def test_what_is_coalesced_says_the_same() -> None:
 
 def test_a_span_that_waited_and_was_not_confirmed_does_not_come_back() -> None:
     journal = SqliteJournal(files.open_in_memory())
-    journal.keep_open(usage(0, 5, "word"))
     backlog = Backlog(lambda _: None)
+    backlog.add(KeepOpen(usage(0, 5, "word")))
+    backlog.flush(lambda job: job(journal))
     for effect in (
         KeepWaiting((usage(0, 6, "word"),)),
         KeepOpen(usage(6, 7, "game")),
@@ -147,6 +148,8 @@ class Day:
     st.lists(st.sampled_from(("run", "remember", "switch", "sign", "away")), max_size=25),
     st.integers(0, 30),
 )
+@example(["run", "sign", "switch", "away"], 1)
+@example(["run", "run", "switch", "away"], 1)
 def test_whatever_happens_the_file_ends_up_the_same(steps: list[str], written: int) -> None:
     day = Day()
     effects = [effect for what in steps for effect in day.step(what)]
