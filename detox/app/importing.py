@@ -33,6 +33,8 @@ def take_over(
         settings = settings_file.load(place.settings).settings
         known, numbers = recognise(export.apps, apps.catalogue(entries(), settings))
         whole = _whole(export, numbers)
+        alone = sorted(name for name, host in export.hosts.items() if _is_alone(host))
+        export.hosts.clear()  # the log may be written in this process: make room
         came = _hand_over(place, desk, whole, known, dry) if whole else {}
     except StorageTrouble as trouble:
         raise Refused(str(trouble)) from None
@@ -42,7 +44,7 @@ def take_over(
         "events": export.events,
         "lost": dict(export.lost),
         "ignored": sorted(export.ignored),
-        "alone": sorted(name for name, host in export.hosts.items() if _is_alone(host)),
+        "alone": alone,
         "private": NOBODY in numbers,
     }
 

@@ -26,6 +26,7 @@ MOST_BUCKETS: Final = 5_000
 LONGEST_FRONT: Final = 24 * 3_600_000
 OLDEST: Final = 1_262_304_000_000  # 2010 began, in UTC milliseconds
 _TOO_LONG = 1e9  # seconds; no clock has run so far
+_MOST = (1 << 31) - 1  # milliseconds in four bytes; nobody was there for 24 days on end
 _SQLITE = b"SQLite format 3\x00"
 
 Kind = Literal["window", "afk", "other", "unknown"]
@@ -43,7 +44,7 @@ class Events:
     """Times in milliseconds since 1970 UTC, and of each an app's number, or 1 for "was there"."""
 
     starts: "array[int]" = field(default_factory=lambda: array("q"))
-    lengths: "array[int]" = field(default_factory=lambda: array("q"))
+    lengths: "array[int]" = field(default_factory=lambda: array("i"))
     what: "array[int]" = field(default_factory=lambda: array("i"))
 
     def __len__(self) -> int:
@@ -236,7 +237,8 @@ class _Reader:
             return "future" if start > OLDEST else "old"
         if app is None:
             # A beginning in sleep ("hibernating") is absence too.
-            bucket.presence.add(start, min(end, self._now) - start, status == _HERE)
+            length = min(end, self._now, start + _MOST) - start
+            bucket.presence.add(start, length, status == _HERE)
             return None
         if end - start > LONGEST_FRONT:
             return "long"

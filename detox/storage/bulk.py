@@ -21,6 +21,8 @@ from detox.storage.staged import App, Staged
 from detox.storage.timeline import Piece, free
 
 _AT_ONCE: Final = 4096
+_HOURS_HELD: Final = 20_000
+"""Totals that are gathered before they are written; years of them would take much memory."""
 _HOUR_MS = 3_600_000
 _MINUTE_MS = 60_000
 
@@ -146,15 +148,21 @@ class _Writer:
         left = iter(booked)
         while some := list(islice(left, _AT_ONCE)):
             self._run(_ADD, [self._row(one) for one in some])
-        confirmed = self._terms.ground.calendar.confirmed
-        sure = {key: (ms, outside, duty) for key, (ms, outside, duty) in self._hours.items()}
-        unsure = {key: (times[0], None, None) for key, times in sure.items()}
-        totals.add_all(self._database, sure if confirmed else unsure)
+            if len(self._hours) > _HOURS_HELD:
+                self._add_hours()
+        self._add_hours()
         for day, offset in self._days.items():
             totals.renew_stretch(self._database, day)
             tz = timezone(timedelta(minutes=offset))
             record = self._terms.ground.calendar.day(rows.day_of(day), tz).record
             self._database.run(_NEW_DAY, rows.of_day(record))
+
+    def _add_hours(self) -> None:
+        confirmed = self._terms.ground.calendar.confirmed
+        sure = {key: (ms, outside, duty) for key, (ms, outside, duty) in self._hours.items()}
+        unsure = {key: (times[0], None, None) for key, times in sure.items()}
+        totals.add_all(self._database, sure if confirmed else unsure)
+        self._hours.clear()
 
     def _run(self, sql: str, values: Iterable[Sequence[object]]) -> None:
         with trouble.told(self._database.path):
