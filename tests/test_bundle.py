@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.storage.calendar_files import OUTLOOK, written
+
 ROOT = Path(__file__).parents[1]
 AT_MOST_MB = 130
 
@@ -48,6 +50,16 @@ def test_the_bundle_speaks_indonesian(bundle: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "Pekan" in done.stdout
+
+
+def test_the_bundle_reads_a_calendar_with_a_named_zone(bundle: Path, tmp_path: Path) -> None:
+    path = written(tmp_path, OUTLOOK.replace("COUNT=4", "UNTIL=20991231"))
+    done = subprocess.run(
+        [bundle / "detox-timer", "--lang", "en", "import", "ics", path, "--as", "duty"],
+        capture_output=True, text=True, env=without_desktop(tmp_path),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Taken over: ") and "left out" not in done.stdout
 
 
 def test_the_bundle_leaves_out_what_detox_never_loads(bundle: Path) -> None:
