@@ -113,6 +113,11 @@ class Backlog:
             self._lost = 0
         self._tell("")
 
+    def demand_empty(self) -> None:
+        """Raise StorageTrouble, with what is in the way, where anything waits."""
+        if self._jobs:
+            raise StorageTrouble(self._trouble)
+
     def _write_oldest(self, run: Run) -> None:
         """Write the oldest; a bug in one job must not stop the log, so that one is left out."""
         key, job = next(iter(self._jobs.items()))

@@ -60,10 +60,14 @@ class Scribe:
         """Have something done until it works; a later job of the same key takes its place."""
         self._handed.put(lambda: self._take(lambda: self._backlog.add_job(job, key)))
 
-    def ask(self, job: Callable[[Journal], T]) -> "Future[T]":
-        """Have something read, or done once; the Future holds its result or its StorageTrouble."""
+    def ask(self, job: Callable[[Journal], T], written: bool = False) -> "Future[T]":
+        """Have something read, or done once; the Future holds its result or its StorageTrouble.
+
+        With `written` it is done only when nothing waits to be written any more: what deletes or
+        replaces rows must not have older ones come after it.
+        """
         future: Future[T] = Future()
-        self._handed.put(lambda: self._answer(job, future))
+        self._handed.put(lambda: self._answer(job, future, written))
         return future
 
     def stop(self, timeout: float = 5.0) -> None:
@@ -122,8 +126,11 @@ class Scribe:
     def _flush(self) -> None:
         self._backlog.flush(self._use)
 
-    def _answer(self, job: Job, future: "Future[Any]") -> None:
+    def _answer(self, job: Job, future: "Future[Any]", written: bool) -> None:
         try:
+            if written and self._backlog:
+                self._flush()
+                self._backlog.demand_empty()
             future.set_result(self._use(job))
         except Exception as error:  # noqa: BLE001  handed to whoever asked
             future.set_exception(error)

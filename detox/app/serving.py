@@ -153,7 +153,7 @@ class Serving(QObject):
         if request.do in STREAMED:
             future.set_result(verbs.stream(request, self._reader(request.lang)))
             return
-        job = self._scribe.ask(lambda journal: verbs.answer(request, journal))
+        job = self._scribe.ask(lambda journal: verbs.answer(request, journal), changes)
 
         def told(done: "Future[list[Reply]]") -> None:
             error = done.exception()

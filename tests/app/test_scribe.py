@@ -110,3 +110,18 @@ def test_trouble_reaches_whoever_asked() -> None:
     with pytest.raises(StorageTrouble, match="full"):
         future.result(5)
     scribe.stop()
+
+
+def test_what_deletes_waits_for_all_that_is_unwritten() -> None:
+    disk = Disk()
+    disk.full = True
+    scribe = at_work(disk, [])
+    scribe.write(writes("before"))
+    refused = scribe.ask(lambda _: disk.kept.clear(), written=True)
+    with pytest.raises(StorageTrouble, match="full"):
+        refused.result(5)
+    disk.full = False
+    scribe.ask(lambda _: disk.kept.clear(), written=True).result(5)
+    scribe.stop()
+
+    assert disk.kept == []
