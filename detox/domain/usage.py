@@ -98,7 +98,8 @@ def _pass(
     state: Usage, event: Event, now: datetime, plan: UsagePlan, settled: list[Piece]
 ) -> Usage:
     """Let time pass; where it did not pass smoothly, end what was open at the last good sample."""
-    late = now - state.good > plan.checkpoint
+    # Where nothing is used the next look is later than the checkpoint: by half, and a coarse timer.
+    late = now - state.good > 2 * plan.checkpoint
     match event:
         case ClockSet(by):
             return _interrupt(state, now - by, now, Cause.CLOCK, settled)

@@ -174,6 +174,16 @@ def test_a_lock_that_is_heard_late_ends_the_span_at_the_last_good_sample() -> No
     assert used(found) == [("vlc", 0, 20)]
 
 
+@pytest.mark.parametrize("end", [Locked(), Leaving()], ids=["lock", "quit"])
+def test_a_lock_or_an_end_between_two_beats_keeps_all_of_a_private_time(end: Event) -> None:
+    """A running span is looked at each 20 s, a private time each 30 s: neither is late by then."""
+    plan = replace(PLAN, checkpoint=timedelta(seconds=20))
+    _, found = play((0, idle(0)), (0, seen("diary")), (20, idle(0)), (49, end), plan=plan)
+    assert [effect.span for effect in found if isinstance(effect, Unrecorded)] == [
+        Span(at(0), at(49))
+    ]
+
+
 def test_sleep_ends_the_span_at_the_last_good_sample() -> None:
     _, found = play(
         (0, idle(0)), (0, seen("vlc")), (25, idle(0)), (3600, Woke(timedelta(seconds=3570))),
