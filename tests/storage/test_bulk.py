@@ -3,7 +3,7 @@
 import os
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,7 @@ from detox.domain.schedule import Calendar
 from detox.domain.settings import LogSettings, read_settings
 from detox.domain.timespan import Span, utc_ms
 from detox.ports import StorageTrouble
-from detox.storage import bulk, checkup, staged, totals, upkeep
+from detox.storage import bulk, checkup, staged, totals, trouble, upkeep
 from detox.storage import database as files
 from detox.storage.bulk import Came, Terms
 from detox.storage.database import Database
@@ -33,6 +33,13 @@ from tests.storage.made import MONDAY, NOON, WITA, at, gap, usage
 FOREVER = LogSettings(keep_detail=None, keep_totals=None)
 APPS = [("code", "Code"), ("firefox", "Firefox"), ("slack", "Slack")]
 MINUTE = 60_000
+
+
+@pytest.fixture
+def kept_file(path: Path) -> Iterator[Database]:
+    made = files.open(path)
+    yield made
+    made.close()
 
 
 def office(preset: str = "office_9_17") -> Calendar:
@@ -173,6 +180,20 @@ def test_a_dry_run_changes_nothing_and_says_the_same(database: Database, tmp_pat
     would = take(database, tmp_path, told, dry=True)
     assert dump(database) == before
     assert would == take(database, tmp_path, told)
+
+
+def test_a_full_disk_leaves_the_log_as_it_was(kept_file: Database, tmp_path: Path) -> None:
+    take(kept_file, tmp_path, pieces((0, 1, 0)))
+    before = dump(kept_file)
+    [(pages,)] = kept_file.rows("PRAGMA page_count")
+    kept_file.rows(f"PRAGMA max_page_count = {pages + 2}")
+    told = pieces(*((n, n + 0.5, n % 3) for n in range(2, 20_000)))
+    with pytest.raises(trouble.DiskFull):
+        take(kept_file, tmp_path, told)
+    assert dump(kept_file) == before
+    kept_file.rows("PRAGMA max_page_count = 1000000")
+    assert take(kept_file, tmp_path, told).spans > 19_000
+    assert is_sound(kept_file)
 
 
 # --- what is not kept so long ---------------------------------------------------------------------
