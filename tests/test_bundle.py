@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.storage.calendar_files import OUTLOOK, written
+from tests.storage.calendar_files import calendar, event, written
 
 ROOT = Path(__file__).parents[1]
 AT_MOST_MB = 130
@@ -53,7 +53,9 @@ def test_the_bundle_speaks_indonesian(bundle: Path, tmp_path: Path) -> None:
 
 
 def test_the_bundle_reads_a_calendar_with_a_named_zone(bundle: Path, tmp_path: Path) -> None:
-    path = written(tmp_path, OUTLOOK.replace("COUNT=4", "UNTIL=20991231"))
+    zone = "TZID=Singapore Standard Time"
+    weekly = event(f"DTSTART;{zone}:20260105T190000", "DURATION:PT12H", "RRULE:FREQ=WEEKLY")
+    path = written(tmp_path, calendar(weekly))
     done = subprocess.run(
         [bundle / "detox-timer", "--lang", "en", "import", "ics", path, "--as", "duty"],
         capture_output=True, text=True, env=without_desktop(tmp_path),

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,49 +21,55 @@ def days(program: Program, first: str, n: int) -> list[dict[str, object]]:
     return rows
 
 
+YEAR = datetime.now(UTC).year + 1
+"""What is taken over goes by the day it is: from a year back to two years ahead."""
+MONDAY = next(day for n in range(1, 8) if (day := date(YEAR, 2, n)).weekday() == 0)
+TUESDAY = MONDAY + timedelta(days=1)
+
+
 @pytest.fixture
-def file(tmp_path: Path) -> str:
-    """Write days off of the year to come; the horizon goes by the day it is."""
+def file(program: Program, tmp_path: Path) -> str:
+    """Write two days off and a meeting of next year, which has no other days off."""
+    program.out("settings", "set", "schedule.holidays", "")
     return str(written(tmp_path, calendar(
-        event("DTSTART;VALUE=DATE:20260202", "DURATION:P2D", "RRULE:FREQ=YEARLY", "SUMMARY:Libur"),
-        event("DTSTART:20260202T080000", "DURATION:PT1H", "RRULE:FREQ=YEARLY", "SUMMARY:Rapat"),
+        event(f"DTSTART;VALUE=DATE:{TUESDAY:%Y%m%d}", "DURATION:P2D", "SUMMARY:Libur"),
+        event(f"DTSTART:{TUESDAY:%Y%m%d}T080000", "DURATION:PT1H", "SUMMARY:Rapat"),
     )))  # fmt: skip
 
 
 def test_days_off_of_a_file_are_in_the_calendar(program: Program, file: str) -> None:
     said = program.out("--lang", "en", "import", "ics", file, "--as", "holidays").splitlines()
-    assert said[0].startswith("Taken over: ") and "days off" in said[0]
+    assert said[0].startswith("Taken over: 2 days off, ")
     assert said[1:] == ["1 event was left out: it does not take a whole day."]
-    found = days(program, "2027-02-01", 4)
+    found = days(program, MONDAY.isoformat(), 4)
     assert [(day["kind"], day["name"]) for day in found] == [
         ("workday", None), ("holiday", "Libur"), ("holiday", "Libur"), ("workday", None),
     ]  # fmt: skip
     again = program.out("--lang", "id", "import", "ics", file, "--as", "holidays")
-    assert again.startswith("Sudah diambil: ") and "hari libur" in again
-    assert days(program, "2027-02-01", 4) == found
+    assert again.startswith("Sudah diambil: 2 hari libur, ")
+    assert days(program, MONDAY.isoformat(), 4) == found
 
 
 def test_a_dry_run_writes_nothing(program: Program, file: str) -> None:
     said = program.out("--lang", "en", "import", "ics", file, "--as", "holidays", "--dry-run")
     assert said.startswith("Would be taken over: ")
     assert not program.folder.exists() or not list(program.folder.glob("*sqlite3"))
-    assert days(program, "2027-02-02", 1)[0]["kind"] == "workday"
+    assert days(program, TUESDAY.isoformat(), 1)[0]["kind"] == "workday"
 
 
 @unix_only
 def test_a_duty_over_midnight_shows_on_both_days(program: Program, tmp_path: Path) -> None:
     file = written(tmp_path, calendar(event(
-        "DTSTART;TZID=Asia/Makassar:20260105T190000", "DTEND;TZID=Asia/Makassar:20260106T070000",
-        "RRULE:FREQ=YEARLY", "SUMMARY:Piket",
+        f"DTSTART;TZID=Asia/Makassar:{YEAR}0105T190000", "DURATION:PT12H", "SUMMARY:Piket",
     )))  # fmt: skip
     here = {"TZ": "Asia/Makassar"}
     done = program.run("import", "ics", str(file), "--as", "duty", **here)
     assert done.returncode == 0, done.stderr
-    told = program.run("--lang", "id", "schedule", "--from", "2027-01-05", "--days", "2", **here)
+    told = program.run("--lang", "id", "schedule", "--from", f"{YEAR}-01-05", "--days", "2", **here)
     assert [line.split("  ")[-1].strip() for line in told.stdout.splitlines()[:2]] == [
         "piket 19.00–00.00", "piket 00.00–07.00",
     ]  # fmt: skip
-    away = program.run("schedule", "--from", "2027-01-05", "--days", "1", "--format", "json",
+    away = program.run("schedule", "--from", f"{YEAR}-01-05", "--days", "1", "--format", "json",
                        TZ="America/New_York")  # fmt: skip
     assert json.loads(away.stdout)[0]["duty"] == [["06:00", "18:00"]]
 
@@ -70,12 +77,12 @@ def test_a_duty_over_midnight_shows_on_both_days(program: Program, tmp_path: Pat
 @unix_only
 def test_summer_time_keeps_a_floating_duty_on_the_wall(program: Program, tmp_path: Path) -> None:
     file = written(tmp_path, calendar(event(
-        "DTSTART:20270101T200000", "DTEND:20270101T210000", "RRULE:FREQ=MONTHLY",
+        f"DTSTART:{YEAR}0101T200000", f"DTEND:{YEAR}0101T210000", "RRULE:FREQ=MONTHLY",
     )))  # fmt: skip
     here = {"TZ": "Europe/Berlin"}
     assert program.run("import", "ics", str(file), "--as", "duty", **here).returncode == 0
     for month in ("01", "07"):
-        told = program.run("schedule", "--from", f"2027-{month}-01", "--days", "1",
+        told = program.run("schedule", "--from", f"{YEAR}-{month}-01", "--days", "1",
                            "--format", "json", **here)  # fmt: skip
         assert json.loads(told.stdout)[0]["duty"] == [["20:00", "21:00"]]
 
