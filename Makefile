@@ -1,11 +1,11 @@
-# make run · test · lint · bench · demo · bundle · clean; everything happens in .venv
+# make run · test · lint · bench · simulate · demo · bundle · clean; everything happens in .venv
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 SENTENCES := resources/locale/id/LC_MESSAGES/detox.mo
 
-.PHONY: run test lint bench demo bundle clean system sentences
+.PHONY: run test lint bench simulate simulate-long demo bundle clean system sentences
 
 run: $(READY) sentences ## start Detox; without a display make the demo
 	@.ci/run-or-demo
@@ -26,6 +26,12 @@ bench: $(READY) sentences ## start, memory, the core, and the log beside Activit
 	$(BIN)/python -m tests.benchmarks.memory
 	$(BIN)/python -m tests.benchmarks.core
 	$(BIN)/python -m tests.benchmarks.storage
+
+simulate: $(READY) sentences ## a random year of life against the real core and storage: SEED=… DAYS=…
+	$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED)) --days $(or $(DAYS),365)
+
+simulate-long: $(READY) sentences ## a hundred such years
+	$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED)) --days $(or $(DAYS),365) --lives 100
 
 demo: $(READY) sentences ## a sample week as text, CSV and pictures in ./demo
 	$(BIN)/python -m detox demo -o demo

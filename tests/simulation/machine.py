@@ -1,0 +1,415 @@
+"""Lives a life with the real core and the real storage: only clock, senses and disk are made up.
+
+The program is put together as `app.running` does it. Its timer and its clock are this machine's;
+its writes go to a real file. A crash is a copy of the files as they stand at that moment; the
+program that goes on for the rest of its event is a ghost whose writes nobody will ever read.
+"""
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from detox.domain import events
+from detox.domain.settings import Settings
+from detox.storage import checkup, database, trouble
+from detox.storage.journal import SqliteJournal
+from tests.simulation.life import (
+    SECOND,
+    Action,
+    Configure,
+    DiskFull,
+    Front,
+    HideLog,
+    Kill,
+    Life,
+    Lock,
+    PowerCut,
+    Quit,
+    SensorDies,
+    ShowLog,
+    Sleep,
+    Stop,
+    Unlock,
+    Wish,
+)
+from tests.simulation.program import Program
+from tests.simulation.surroundings import Surroundings
+
+RETRY = 60 * SECOND
+NAME = "detox.sqlite3"
+_WRITES = ("INSERT", "DELETE", "UPDATE", "COMMIT")
+
+
+@dataclass(frozen=True, slots=True)
+class Push(Action):
+    """The system tells that input has stopped or come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The program from a start to its end; all it did before `safe` is on the disk."""
+
+    start: int
+    end: int
+    how: str
+    safe: int
+    deaths: tuple[tuple[int, str], ...] = ()
+
+
+Row = tuple[int, int, str, int, int]
+
+
+@dataclass
+class Outcome:
+    """What the machine knows of the life, and what the file holds at its end."""
+
+    runs: list[Run] = field(default_factory=list)
+    events: int = 0
+    spans: list[Row] = field(default_factory=list)
+    """(start, end, program, day, offset in minutes)"""
+    gaps: list[tuple[int, int, int]] = field(default_factory=list)
+    day_totals: dict[tuple[int, str], int] = field(default_factory=dict)
+    hour_totals: dict[tuple[int, str, int], int] = field(default_factory=dict)
+    gap_totals: dict[int, int] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+
+
+class Machine(logging.Handler):
+    """Plays one life; what the program logs as an error is an error of the program."""
+
+    def __init__(self, life: Life, folder: Path) -> None:
+        super().__init__(logging.ERROR)
+        self.life, self.around = life, Surroundings(life)
+        self._edges = frozenset(self.around.locks)
+        self.now = 0
+        self.outcome = Outcome()
+        self.settings = first_settings(life)
+        self._root, self._number = folder, 0
+        self._program: Program | None = None
+        self._start_at = 0
+        self._stopped_until: int | None = None
+        self._slept_to = 0
+        self._held: list[Action] = []
+        self._full: DiskFull | None = None
+        self._budget: int | None = None
+        self._kill: Kill | None = None
+        self._kill_at: int | None = None
+        self._dead = False
+        self._safe = 0
+        self._looked = 0
+        self._salt: bytes | None = None
+        self._deaths: list[tuple[int, str]] = []
+        self._new_folder()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        told = record.exc_info[1] if record.exc_info else ""
+        self.outcome.errors.append(f"{self.now}: {record.getMessage()} {told!r}")
+
+    # --- what the program asks -------------------------------------------------------------------
+
+    @property
+    def path(self) -> Path:
+        return self._root / str(self._number) / NAME
+
+    @property
+    def writes(self) -> bool:
+        """Tell whether the thread that writes comes to its turn."""
+        return not (self._kill is not None and self._kill.lag)
+
+    def before(self, sql: str, connection: object) -> None:
+        """Hear of a statement before it is run; die, or have no room."""
+        if self._budget is not None:
+            if self._budget == 0:
+                self._die(None)
+            else:
+                self._budget -= 1
+        full = self._full
+        if full is not None and not full.growing and sql.lstrip().startswith(_WRITES):
+            raise trouble.disk_full(self.path)
+
+    @property
+    def room(self) -> bool:
+        """Tell whether the file may grow."""
+        return self._full is None or not self._full.growing
+
+    # --- living ----------------------------------------------------------------------------------
+
+    def live(self) -> Outcome:
+        """Live through it all and read the file."""
+        log = logging.getLogger("detox")
+        with _level(log, self):
+            for action in self._all():
+                if action.at >= self.life.end:
+                    break
+                self._pass(action.at)
+                self._do(action)
+            self._pass(self.life.end)
+            self._end("quit", 0)
+        self._read()
+        return self.outcome
+
+    def _all(self) -> list[Action]:
+        told = map(Push, self.around.pushes()) if self.life.pushed else ()
+        return sorted([*self.life.actions, *told], key=lambda action: action.at)
+
+    def _pass(self, until: int) -> None:
+        """Let time pass, with all that the program does in it by itself."""
+        while (then := self._next()) is not None and then <= until:
+            self.now = max(self.now, then)
+            self._wake()
+        self.now = max(self.now, until)
+
+    def _next(self) -> int | None:
+        due = [self._kill_at, self._full.at + self._full.length if self._full else None]
+        if self._program is None:
+            due.append(self._start_at)
+        elif self._stopped_until is not None:
+            due.append(self._stopped_until)
+        else:
+            due += [self._program.beat_at, self._program.retry_at]
+        return min((at for at in due if at is not None), default=None)
+
+    def _wake(self) -> None:
+        program = self._program
+        if self._full is not None and self.now >= self._full.at + self._full.length:
+            self._full = None
+            if program is not None:
+                program.make_room()
+        elif program is None:
+            self._start()
+        elif self._kill_at is not None and self.now >= self._kill_at:
+            self._die(None)
+            self._bury()
+        elif self._stopped_until is not None:
+            if self.now >= self._stopped_until:
+                self._go_on()
+        elif program.retry_at is not None and self.now >= program.retry_at:
+            program.flush()
+        else:
+            self._tell(program.beat)
+
+    def _go_on(self) -> None:
+        self._stopped_until = None
+        held, self._held = self._held, []
+        for action in held:
+            self._do(action)
+
+    def _do(self, action: Action) -> None:
+        if isinstance(action, PowerCut) and self._program is not None:
+            self._die(action)
+            self._bury()
+        if isinstance(action, Sleep | PowerCut):
+            self._fall_asleep()
+            return
+        if isinstance(action, DiskFull):
+            self._full = action
+            if self._program is not None:
+                self._program.make_room()
+            return
+        if self.around.sleep_at(self.now):
+            return
+        if isinstance(action, Configure):
+            self.settings = self.settings.having(action.key, action.value)
+        if isinstance(action, Kill):
+            self._mark(action)
+        elif self._program is None:
+            return
+        elif self._stopped_until is None:
+            self._tell(lambda: self._act(action))
+        else:
+            self._held.append(action)
+
+    def _fall_asleep(self) -> None:
+        """Have every timer wait as long as the sleep lasts."""
+        sleep = self.around.sleep_at(self.now)
+        if sleep is None or sleep[1] <= self._slept_to:
+            return
+        start, self._slept_to = sleep
+        length = self._slept_to - start
+        if self._program is not None:
+            self._program.wait(length)
+        for name in ("_kill_at", "_stopped_until", "_start_at"):
+            at = getattr(self, name)
+            if at is not None:
+                setattr(self, name, max(at, self._slept_to))
+
+    def _mark(self, kill: Kill) -> None:
+        """Have the program die soon; one that does not run yet may die at its start."""
+        if self._kill is not None or (self._program is None and not kill.statements):
+            return
+        self._kill, self._budget = kill, kill.statements or None
+        if self._program is not None:
+            self._kill_at = self.now + (kill.lag or (60 * SECOND if kill.statements else 0))
+            if self._kill_at == self.now:
+                self._die(None)
+                self._bury()
+
+    def _act(self, action: Action) -> None:
+        """Do what needs a program that listens."""
+        program = self._program
+        assert program is not None
+        match action:
+            case Front(at) if self.around.front(at) == action.app:
+                program.look_at_front()
+            case Lock(at) if (at, True) in self._edges:
+                program.tell(events.Locked())
+            case Unlock(at) if (at, False) in self._edges:
+                program.tell(events.Unlocked())
+            case HideLog(_, length):
+                program.hide(length)
+            case ShowLog():
+                program.tell(events.ResumeLog())
+            case Configure():
+                program.tell(events.SettingsChanged(self.settings))
+            case Wish(_, event):
+                program.tell(event)
+            case SensorDies(_, role):
+                self._deaths.append((self.now, role))
+                program.lose(role)
+            case Stop(at, length):
+                self._stopped_until = max(at + length, self.now)
+            case Push():
+                program.hear_idle()
+            case Quit(_, down):
+                self._end("quit", down)
+
+    # --- the program's life ----------------------------------------------------------------------
+
+    def _tell(self, act: Callable[[], object]) -> None:
+        act()
+        if self._dead:
+            self._bury()
+        elif self._program is not None:
+            self._look_at_wal()
+
+    def _start(self) -> None:
+        if self._kill is not None:
+            self._kill_at = self.now + 60 * SECOND
+        self._program = Program(self, self.life.pushed, self.life.late)
+        self._tell(self._program.start)
+
+    def _end(self, how: str, down: int) -> None:
+        program = self._program
+        if program is None:
+            return
+        safe = program.quit()
+        if self._dead:
+            self._bury()
+            return
+        self._safe = self.now if safe is None else safe
+        self._salt = None
+        self._forget(how, self._safe, down)
+
+    def _die(self, cut: PowerCut | None) -> None:
+        """Take the files as they stand at this moment to where the next run will find them."""
+        program = self._program
+        if self._dead or program is None:
+            return
+        self._dead, self._budget = True, None
+        old = self.path
+        self._new_folder()
+        for end in ("", "-wal"):
+            found = old.with_name(NAME + end)
+            if found.exists():
+                shutil.copyfile(found, self.path.with_name(NAME + end))
+        wal = self.path.with_name(f"{NAME}-wal")
+        if cut is not None and wal.exists():
+            os.truncate(wal, int(wal.stat().st_size * cut.kept))
+        self._fate = self._fate_of(program, cut)
+
+    def _fate_of(self, program: Program, cut: PowerCut | None) -> tuple[str, int, int]:
+        safe = program.safe(self.now)
+        if cut is not None:
+            return "power", min(safe, self._safe), cut.down
+        kill = self._kill
+        if kill is not None and kill.lag:
+            safe = min(safe, kill.at)
+        return "kill", safe, kill.down if kill is not None else SECOND
+
+    def _bury(self) -> None:
+        how, safe, down = self._fate
+        program = self._program
+        assert program is not None
+        with suppress(Exception):
+            program.drop()
+        self._forget(how, safe, down)
+
+    def _forget(self, how: str, safe: int, down: int) -> None:
+        assert self._program is not None
+        self.outcome.events += self._program.events
+        run = Run(self._program.began, self.now, how, safe, tuple(self._deaths))
+        self.outcome.runs.append(run)
+        self._program, self._kill, self._kill_at, self._budget = None, None, None, None
+        self._stopped_until, self._held, self._dead, self._deaths = None, [], False, []
+        self._start_at = max(self.now + down, self._slept_to)
+
+    def _new_folder(self) -> None:
+        old = self._root / str(self._number - 1)
+        shutil.rmtree(old, ignore_errors=True)
+        self._number += 1
+        self.path.parent.mkdir(parents=True)
+
+    def _look_at_wal(self) -> None:
+        """Find out up to when all is in the main file: the -wal has begun anew since."""
+        assert self._program is not None
+        salt = self._program.salt()
+        if salt != self._salt:
+            if self._salt is not None:
+                self._safe = self._looked
+            self._salt = salt
+        self._looked = self.now
+
+    # --- the end ---------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        kept, found = database.open(self.path), self.outcome
+        left = kept.rows("SELECT 1 FROM open_span UNION ALL SELECT 1 FROM waiting_span")
+        if left and found.runs[-1].safe >= found.runs[-1].end:
+            found.errors.append("the program quit, and something was left open")
+        SqliteJournal(kept)  # closes what a full disk left open
+        found.errors += checkup.check(kept)
+        found.spans = list(kept.rows(
+            "SELECT start_ms, end_ms, program, day, offset_min FROM span"
+            " JOIN app ON app.id = app_id JOIN zone ON zone.id = zone_id ORDER BY start_ms"
+        ))  # fmt: skip
+        found.gaps = list(kept.rows("SELECT start_ms, end_ms, day FROM gap ORDER BY start_ms"))
+        found.day_totals = {(day, app): ms for day, app, ms in kept.rows(
+            "SELECT day, program, sum(ms) FROM day_app JOIN app ON app.id = app_id GROUP BY 1, 2"
+        )}  # fmt: skip
+        found.hour_totals = {(day, app, hour): ms for day, app, hour, ms in kept.rows(
+            "SELECT day, program, hour, sum(ms) FROM hour_app JOIN app ON app.id = app_id"
+            " GROUP BY 1, 2, 3"
+        )}  # fmt: skip
+        found.gap_totals = dict(
+            kept.rows("SELECT day, not_recorded_ms FROM day_total WHERE not_recorded_ms")
+        )
+        kept.close()
+
+
+def first_settings(life: Life) -> Settings:
+    """Return the settings that the life begins with: a log that forgets nothing."""
+    return (
+        Settings()
+        .having("schedule.preset", "office_9_17")
+        .having("schedule.day_start", life.day_start.strftime("%H:%M"))
+        .having("log.enabled", True)
+        .having("log.keep_detail", "forever")
+        .having("log.keep_totals", "forever")
+        .having("log.idle_after", f"{life.idle_after // SECOND}s")
+    )
+
+
+@contextmanager
+def _level(log: logging.Logger, handler: logging.Handler) -> Iterator[None]:
+    """Hear what the program logs, and keep it from the terminal."""
+    before, log.propagate = log.propagate, False
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.propagate = before

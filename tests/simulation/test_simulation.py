@@ -1,0 +1,173 @@
+"""Years of random lives against the real core and the real storage; and that a fault is seen."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from detox.app import pulse
+from detox.domain.events import ClockSet, Event, Woke
+from detox.domain.records import UsageSpan
+from detox.ports import Instant
+from detox.storage import totals
+from detox.storage.database import Database
+from detox.storage.journal import SqliteJournal
+from tests.simulation.life import Front, Hands, Kill, Life, Sleep, live
+from tests.simulation.shrink import shrunk, story
+from tests.simulation.trial import Trial, lived
+
+FIXED = (1, 2, 3, 4, 5)
+FRESH = tuple(random.SystemRandom().randrange(10, 1_000_000) for _ in range(3))
+YEAR = 365
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [*FIXED, *(pytest.param(seed, id="fresh") for seed in FRESH)])
+def test_a_year_of_life_is_kept_to_the_second(seed: int) -> None:
+    trial = lived(live(seed, YEAR))
+    print(trial)
+    if trial.verdict.faults:
+        pytest.fail(f"{trial}\n{story(shrunk(trial))}\nmake simulate SEED={seed}", pytrace=False)
+
+
+def test_a_life_is_the_same_for_the_same_seed() -> None:
+    assert live(7, 20) == live(7, 20)
+    assert live(7, 20) != live(8, 20)
+
+
+# --- a fault is seen ------------------------------------------------------------------------------
+
+HOUR = 3_600_000
+EVENING = Life(
+    seed=0,
+    days=1,
+    began=1_780_300_800_000,
+    zone="Asia/Makassar",
+    actions=(
+        Front(0, "code"),
+        Hands(0, HOUR),
+        Kill(HOUR // 2, 10 * 60_000),
+        Front(HOUR + 1000, "firefox"),
+        Hands(HOUR + 1000, HOUR // 4),
+        Sleep(HOUR + HOUR // 2, 8 * HOUR),
+        Hands(10 * HOUR, 60_000),
+    ),
+)
+
+
+def kinds(life: Life = EVENING) -> frozenset[str]:
+    return lived(life).kinds
+
+
+def test_an_evening_without_a_fault_is_right() -> None:
+    assert kinds() == frozenset()
+
+
+def test_a_recovery_that_counts_the_time_of_a_crash_is_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    recover = SqliteJournal.recover
+
+    def longer(journal: SqliteJournal) -> None:
+        journal._database.run("UPDATE open_span SET end_ms = end_ms + 300000")
+        recover(journal)
+
+    monkeypatch.setattr(SqliteJournal, "recover", longer)
+    assert "invented" in kinds()
+
+
+def test_a_recovery_that_forgets_what_was_open_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    recover = SqliteJournal.recover
+
+    def forgetful(journal: SqliteJournal) -> None:
+        journal._database.run("DELETE FROM open_span")
+        recover(journal)
+
+    monkeypatch.setattr(SqliteJournal, "recover", forgetful)
+    assert "lost" in kinds()
+
+
+def test_a_sleep_that_is_not_noticed_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    news = pulse.news
+
+    def sleepless(before: Instant, after: Instant, due: float) -> Iterator[tuple[Event, datetime]]:
+        return (
+            (event, at) for event, at in news(before, after, due) if not isinstance(event, Woke)
+        )
+
+    monkeypatch.setattr(pulse, "news", sleepless)
+    sleeper = replace(
+        EVENING,
+        actions=(
+            Front(0, "code"), Hands(0, 60_000), Sleep(60_000, 100_000), Hands(165_000, 60_000),
+        ),
+    )  # fmt: skip
+    assert "invented" in kinds(sleeper)
+
+
+def test_a_clock_whose_setting_is_not_noticed_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.simulation.life import SetClock
+
+    news = pulse.news
+
+    def deaf(before: Instant, after: Instant, due: float) -> Iterator[tuple[Event, datetime]]:
+        return (
+            (event, at) for event, at in news(before, after, due) if not isinstance(event, ClockSet)
+        )
+
+    monkeypatch.setattr(pulse, "news", deaf)
+    moved = replace(
+        EVENING, actions=(Front(0, "code"), Hands(0, 300_000), SetClock(100_000, 100_000))
+    )
+    assert "invented" in kinds(moved)
+
+
+def test_a_span_that_is_dropped_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    add, told = SqliteJournal.add_span, []
+
+    def dropping(journal: SqliteJournal, usage: UsageSpan) -> None:
+        told.append(usage)
+        if len(told) % 50:
+            add(journal, usage)
+
+    monkeypatch.setattr(SqliteJournal, "add_span", dropping)
+    assert "lost" in kinds(live(3, 20))
+
+
+def test_day_totals_counted_twice_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    add = totals.add
+
+    def twice(database: Database, *rest: object) -> None:
+        add(database, *rest)  # type: ignore[arg-type]
+        add(database, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(totals, "add", twice)
+    assert {"day totals are off", "hour totals are off"} <= kinds()
+
+
+def test_a_span_kept_on_another_day_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    add = SqliteJournal.add_span
+
+    def misplaced(journal: SqliteJournal, usage: UsageSpan) -> None:
+        add(journal, replace(usage, day=usage.day + timedelta(days=1)))
+
+    monkeypatch.setattr(SqliteJournal, "add_span", misplaced)
+    assert "a wrong day" in kinds()
+
+
+def test_a_long_story_becomes_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    recover = SqliteJournal.recover
+
+    def forgetful(journal: SqliteJournal) -> None:
+        journal._database.run("DELETE FROM open_span")
+        recover(journal)
+
+    monkeypatch.setattr(SqliteJournal, "recover", forgetful)
+    long: Trial = lived(live(5, 20))
+    assert "lost" in long.kinds
+    short = shrunk(long, patience=30)
+    assert "lost" in short.kinds
+    assert len(short.life.actions) <= 12 < len(long.life.actions)
+    assert len(story(short).splitlines()) <= 20
