@@ -223,9 +223,9 @@ def test_hostile_files_come_to_an_end(tmp_path: Path) -> None:
     )
     never = "YEARLY;BYMONTH=2;BYMONTHDAY=30"
     texts = [
-        calendar(event("DTSTART:00010101T000000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY") * 3000),
+        calendar(event("DTSTART:00010101T000000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY") * 400),
         calendar(event("DTSTART:20260101T000000Z", "DURATION:PT1M",
-                       f"RRULE:FREQ={never};COUNT=99") * 3000),
+                       f"RRULE:FREQ={never};COUNT=99") * 400),
         calendar(event("DTSTART;VALUE=DATE:19000101", "DURATION:P30000D", "RRULE:FREQ=DAILY") * 50),
         *(
             calendar(zone.format(rule=rule),
