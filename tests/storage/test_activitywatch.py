@@ -6,10 +6,13 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from detox.ports import StorageTrouble
 from detox.storage import activitywatch, json_pieces, timeline
@@ -285,6 +288,25 @@ def test_a_database_in_place_of_an_export_is_named(file: Path) -> None:
     connection.execute("CREATE TABLE eventmodel (id)")
     connection.close()
     assert "Raw Data" in refused(file)
+
+
+GOOD = json.dumps(day_of_use()).encode()[:4000] + WHOLE.encode()
+
+
+@given(st.data(), st.sampled_from([GOOD, WHOLE.encode()]))
+def test_whatever_happens_to_a_file_it_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, good: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "hurt.json"
+    for _n in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(good)))
+        gone = data.draw(st.integers(0, 9))
+        signs = st.sampled_from(list(b'{}[],:"\\0-9eEtfn \x00\xff\xe2')).map(lambda n: bytes([n]))
+        more = data.draw(st.one_of(st.binary(max_size=9), signs))
+        good = good[:at] + more + good[at + gone :]
+    path.write_bytes(good)
+    with suppress(StorageTrouble):
+        used(read(path))
 
 
 # --- large files ----------------------------------------------------------------------------------
