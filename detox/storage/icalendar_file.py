@@ -23,7 +23,7 @@ from detox.words import _
 
 LARGEST: Final = 10 * 1024 * 1024
 MOST_DUTIES: Final = 5000
-WORK: Final = 2_000_000
+WORK: Final = 1_000_000
 """How many days all repetitions of a file may look at: some seconds, see `Budget`."""
 BACK, AHEAD = timedelta(days=366), timedelta(days=731)
 A_DAY: Final = timedelta(hours=20)
@@ -123,6 +123,7 @@ class _Reading:
         self._touched: set[date] = set()
         self._days: dict[date, DayOff] = {}
         self._duties: set[Duty] = set()
+        self._midnights: dict[date, datetime] = {}
 
     def take(self, calendar: Any) -> None:
         """Take in one calendar of the file."""
@@ -198,7 +199,8 @@ class _Reading:
         if self._duty:
             self._duties.add(Duty(span, name))
             return None
-        whole = [day for day in days if self._share(span, day) >= A_DAY]
+        inner = set(days[1:-1])  # only the first and the last can be less than whole
+        whole = [day for day in days if day in inner or self._share(span, day) >= A_DAY]
         for day in whole:
             if day not in self._days or not self._days[day].name:
                 self._days[day] = DayOff(day, name)
@@ -220,7 +222,9 @@ class _Reading:
         return next(one for one in near if self._midnight(one) <= moment)
 
     def _midnight(self, day: date) -> datetime:
-        return self._zone(datetime.combine(day, time()))
+        if day not in self._midnights:
+            self._midnights[day] = self._zone(datetime.combine(day, time()))
+        return self._midnights[day]
 
     def _share(self, span: Span, day: date) -> timedelta:
         return span.overlap(Span(self._midnight(day), self._midnight(day + DAY)))
