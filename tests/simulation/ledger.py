@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from tests.simulation.life import (
     MINUTE,
@@ -25,6 +25,8 @@ from tests.simulation.life import (
 )
 from tests.simulation.machine import Run
 from tests.simulation.surroundings import Stretch, Surroundings, merged, within
+
+T = TypeVar("T")
 
 GAP = "(not recorded)"
 OPEN = 30 * SECOND
@@ -78,6 +80,10 @@ class Ledger:
         self.life, self.around, self.runs = life, around, runs
         self.truth = Truth()
         self._stops = [a for a in life.actions if isinstance(a, Stop)]
+        self.configured = [
+            a for a in life.actions if isinstance(a, Configure) and not around.sleep_at(a.at)
+        ]
+        self.blinks = [s for s in around.asleep if s[1] - s[0] <= BLINK]
         self._wishes = [a for a in life.actions if isinstance(a, HideLog | ShowLog)]
         self._untils: set[int | None] = {None}
         self._history: list[tuple[int, int | None]] = [(0, None)]
@@ -105,6 +111,16 @@ class _RunLedger:
         self.stops = merged(self._stopped())
         self.dead = {role: at for at, role in reversed(run.deaths)}
         self.ends: list[int] = []
+        self._front_table = self._told(self.around.fronts)
+        self._lock_table = self._told(self.around.locks)
+
+    def _told(self, changes: list[tuple[int, T]]) -> tuple[list[int], list[T]]:
+        """Return when the program heard of each change, from the one before the run on."""
+        first = max(bisect_right(changes, self.run.start, key=lambda change: change[0]) - 1, 0)
+        last = bisect_left(changes, self.run.end, key=lambda change: change[0])
+        inner = changes[first:last]
+        times = [self._heard(at) if self._in_run(at) else at for at, _ in inner]
+        return times, [what for _, what in inner]
 
     def write(self) -> None:
         """Add the run's claims and losses to the truth."""
@@ -116,7 +132,7 @@ class _RunLedger:
         edges = sorted({
             *(at for stretch in (*firm, *maybe) for at in stretch),
             *(at for start, end, _ in hidden for at in (start, end)),
-            *(at for at, _ in self._fronts()), *self._lock_times(), *self._config_times(),
+            *self._fronts(), *self._lock_times(), *self._config_times(),
             *self.dead.values(),
             *(at for start, end in self._short_sleeps() for at in (start, end)),
         })  # fmt: skip
@@ -177,7 +193,7 @@ class _RunLedger:
         return [stop for stop in self.stops if SHORT < stop[1] - stop[0] <= LONG]
 
     def _short_sleeps(self) -> list[Stretch]:
-        return [s for s in self.around.asleep if s[1] - s[0] <= BLINK]
+        return self.book.blinks
 
     # --- what is told, and when ------------------------------------------------------------------
 
@@ -191,31 +207,32 @@ class _RunLedger:
     def _in_run(self, at: int) -> bool:
         return self.run.start <= at < self.run.end
 
-    def _fronts(self) -> list[tuple[int, str | None]]:
-        fronts = self.around.fronts
-        return [(self._heard(at), app) for at, app in fronts if self._in_run(at)]
+    def _fronts(self) -> list[int]:
+        return [at for at in self._front_table[0] if at >= self.run.start]
 
     def _lock_times(self) -> list[int]:
-        return [self._heard(at) for at, _ in self.around.locks if self._in_run(at)]
+        return [at for at in self._lock_table[0] if at >= self.run.start]
 
     def _config_times(self) -> list[int]:
         return [self._heard(a.at) for a in self._configured() if self._in_run(a.at)]
 
     def _configured(self) -> list[Configure]:
-        return [a for a in self.life.actions
-                if isinstance(a, Configure) and not self.around.sleep_at(a.at)]  # fmt: skip
+        return self.book.configured
 
     # --- who was there ---------------------------------------------------------------------------
 
     def _signs(self) -> list[Stretch]:
         """Return the signs of life that the program could know of."""
         deaf = self.dead.get("idle", self.run.end)
-        signs = [(start, min(end, deaf)) for start, end in self.around.hands if start < deaf]
-        unlocks = [at for at, locked in self.around.locks if not locked and self._in_run(at)]
-        signs += [(self._heard(at), self._heard(at)) for at in unlocks]
-        if "idle" in self.dead and "front_app" not in self.dead:
-            signs += [(at, at) for at, _ in self._fronts() if at > deaf]
         low = self.run.start - self.life.idle_after
+        hands = self.around.hands
+        first = bisect_left(hands, low, key=lambda stretch: stretch[1])
+        last = bisect_left(hands, min(deaf, self.run.end), key=lambda stretch: stretch[0])
+        signs = [(start, min(end, deaf)) for start, end in hands[first:last]]
+        unlocks = zip(*self._lock_table, strict=True)
+        signs += [(at, at) for at, locked in unlocks if not locked and at >= self.run.start]
+        if "idle" in self.dead and "front_app" not in self.dead:
+            signs += [(at, at) for at in self._fronts() if at > deaf]
         return sorted(sign for sign in signs if sign[1] >= low and sign[0] < self.run.end)
 
     def _presence(self) -> tuple[list[Stretch], list[Stretch]]:
@@ -378,9 +395,7 @@ class _RunLedger:
         maybe: list[Stretch],
         hidden: list[tuple[int, int, bool]],
     ) -> None:
-        locked = [lock for at, lock in self.around.locks
-                  if (self._heard(at) if self._in_run(at) else at) <= start]  # fmt: skip
-        if end <= start or locked[-1]:
+        if end <= start or _latest(self._lock_table, start):
             return
         enabled, private = self._settings(start)
         if not enabled:
@@ -412,9 +427,12 @@ class _RunLedger:
     def _front(self, at: int) -> str | None:
         if self.dead.get("front_app", at + 1) <= at:
             return None
-        front = [app for then, app in self.around.fronts
-                 if (self._heard(then) if self._in_run(then) else then) <= at]  # fmt: skip
-        return front[-1]
+        return _latest(self._front_table, at)
+
+
+def _latest(table: tuple[list[int], list[T]], at: int) -> T:
+    times, what = table
+    return what[max(bisect_right(times, at) - 1, 0)]
 
 
 def _joined(signs: list[Stretch]) -> list[Stretch]:

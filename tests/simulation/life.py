@@ -181,7 +181,8 @@ def live(seed: int, days: int) -> Life:
     chance = Random(seed)
     zone = chance.choice(ZONES)
     began = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=chance.randrange(365))
-    author = _Author(chance, days)
+    pushed = chance.random() < 0.8
+    author = _Author(chance, days, rare=1 if pushed else 3)
     author.write()
     return Life(
         seed=seed,
@@ -191,7 +192,7 @@ def live(seed: int, days: int) -> Life:
         day_start=chance.choice((time(4), time(4), time(0))),
         idle_after=chance.choice((180, 180, 180, 60, 300)) * SECOND,
         late=chance.random() < 0.3,
-        pushed=chance.random() < 0.8,
+        pushed=pushed,
         actions=tuple(sorted(author.actions, key=lambda action: action.at)),
     )
 
@@ -213,10 +214,14 @@ _SETTINGS: tuple[tuple[str, object], ...] = (
 
 
 class _Author:
-    """Makes up day after day."""
+    """Makes up day after day.
 
-    def __init__(self, chance: Random, days: int) -> None:
-        self.chance, self.days = chance, days
+    A system that has to be asked for idle time is asked each five seconds while nobody is there; so
+    that a year stays as short as others, its user sits down `rare` times less often.
+    """
+
+    def __init__(self, chance: Random, days: int, rare: int) -> None:
+        self.chance, self.days, self.rare = chance, days, rare
         self.actions: list[Action] = []
 
     def write(self) -> None:
@@ -229,7 +234,8 @@ class _Author:
 
     def _leave(self, at: int) -> int:
         """End a sitting; return when the next one begins."""
-        away = self._ms(HOUR, 26 * HOUR) if self.chance.random() < 0.9 else self._ms(DAY, 5 * DAY)
+        long = self.chance.random() < 0.1
+        away = self.rare * (self._ms(DAY, 5 * DAY) if long else self._ms(HOUR, 26 * HOUR))
         match self.chance.random():
             case roll if roll < 0.45:
                 self._add(Sleep(at + self._ms(0, 2 * MINUTE), away))
