@@ -35,7 +35,8 @@ def _faults(database: Database) -> Iterator[str]:
         yield ngettext("{n} span overlaps.", "{n} spans overlap.", n).format(n=n)
     if n := _count(database, _ENDS):
         yield ngettext("{n} span ends oddly.", "{n} spans end oddly.", n).format(n=n)
-    if n := len(totals.off(database, detail_from(database))):
+    # Blocks, prompts and gaps outlive the spans; so do the counts of them.
+    if n := len(totals.off(database, detail_from(database)) | totals.counts_off(database, 0)):
         yield ngettext("{n} day total is off.", "{n} day totals are off.", n).format(n=n)
 
 

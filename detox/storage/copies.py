@@ -10,7 +10,7 @@ from typing import Final
 
 from detox.ports import StorageTrouble
 from detox.storage import database as files
-from detox.storage import trouble
+from detox.storage import staged, trouble
 from detox.storage.checkup import check
 from detox.storage.database import Database
 
@@ -115,12 +115,16 @@ def backups(path: Path) -> list[Path]:
 
 
 def remove_copies(path: Path, but: Path | None = None) -> None:
-    """Delete every copy that Detox made of the database, damaged ones set aside too, except one."""
+    """Delete every copy that Detox made of the database, except one.
+
+    Damaged files that were set aside are such copies, and so is what a killed import has left.
+    """
     aside = list(path.parent.glob("corrupt-[0-9]*-[0-9]*"))
     made = [
         *(path.parent / "backups").glob(f"{path.stem}-*.sqlite3*"),
         *path.parent.glob(f"{path.stem}.replaced-*.sqlite3*"),
         *(file for folder in aside for file in folder.glob(f"{path.name}*")),
+        *path.parent.glob(f"{staged.PREFIX}*{staged.ENDING}"),
     ]
     for copy in made:
         if copy != but:

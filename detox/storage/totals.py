@@ -176,7 +176,7 @@ def off(database: Database, first: int) -> set[int]:
     return (
         {day for (day,) in wrong}
         | {day for (day,) in spanned if not _stretch_holds(database, day)}
-        | _counts_off(database)
+        | counts_off(database, first)
     )
 
 
@@ -184,10 +184,13 @@ def _stretch_holds(database: Database, day: int) -> bool:
     return database.row(_STRETCH, (day,)) == _stretches(database, day)
 
 
-def _counts_off(database: Database) -> set[int]:
-    counted = {row[0]: row[1:] for row in database.rows(_COUNTED.format(where="true"))}
+def counts_off(database: Database, first: int) -> set[int]:
+    """Return the days, from `first` on, whose counted rows say something else."""
+    since = f"day >= {first:d}"
+    counted = {row[0]: row[1:] for row in database.rows(_COUNTED.format(where=since))}
     names = ", ".join(_COUNTS)
-    kept = {row[0]: row[1:] for row in database.rows(f"SELECT day, {names} FROM day_total")}  # noqa: S608
+    found = database.rows(f"SELECT day, {names} FROM day_total WHERE {since}")  # noqa: S608
+    kept = {row[0]: row[1:] for row in found}
     nothing = (0,) * len(_COUNTS)
     days = kept.keys() | counted.keys()
     return {day for day in days if kept.get(day, nothing) != counted.get(day, nothing)}

@@ -330,6 +330,7 @@ def test_deleting_all_leaves_nothing_anywhere(
     again = files.open(path)
     journal = SqliteJournal(again)
     journal.keep_open(usage(100, 110, PLANTED))
+    (path.parent / "import-killed.staged").write_text(PLANTED)
     upkeep.delete_all(again, at(120))
     assert found_in(path.parent, PLANTED) == []
     assert list((path.parent / "backups").iterdir()) == []
@@ -416,3 +417,13 @@ def test_what_was_purged_is_overwritten(path: Path, kept: Database) -> None:
     assert found_in(path.parent, PLANTED)
     upkeep.purge(kept, MONDAY, LogSettings())
     assert found_in(path.parent, PLANTED) == []
+
+
+def test_what_is_let_go_gives_its_room_back(kept: Database, log: SqliteJournal) -> None:
+    for minutes in range(0, 4000, 2):
+        log.add_span(usage(minutes + 100_000, minutes + 100_001, f"app{minutes % 97}"))
+    kept.settle()
+    before = kept.path.stat().st_size
+    upkeep.purge(kept, MONDAY + 200 * DAY, LogSettings())
+    assert kept.rows("PRAGMA freelist_count") == [(0,)]
+    assert kept.path.stat().st_size < before - 50_000
