@@ -283,8 +283,10 @@ class _RunLedger:
             late = 20 * SECOND
         if any(start < until and end > left for start, end in self._short_sleeps()):
             late = 20 * SECOND
-        if left <= self.dead.get("idle", -1) + EXACT and self.dead.get("idle", -1) <= until:
-            blur += self._beat
+        if left <= self.dead.get("idle", -1) + self._beat and self.dead.get("idle", -1) <= (
+            until + self._beat
+        ):  # the last input before a sensor died may not have been seen
+            return 0, idle + blur + late + self._beat
         return idle - blur, idle + blur + late
 
     def _note_returns(self, firm: list[Stretch]) -> None:

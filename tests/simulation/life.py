@@ -6,6 +6,7 @@ life is only data, so that it can be cut down to the few actions that matter and
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
 from random import Random
 
 from detox.domain import events
@@ -169,7 +170,7 @@ class Life:
     """The system tells when input stops and returns; otherwise it has to be asked."""
     actions: tuple[Action, ...] = field(default=(), repr=False)
 
-    @property
+    @cached_property
     def end(self) -> int:
         """When it ends: soon after the last that happens."""
         last = max((action.at for action in self.actions), default=0)
