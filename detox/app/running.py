@@ -29,11 +29,11 @@ from detox.app.watcher import Watcher
 from detox.app.windows import Windows
 from detox.domain import focus, memory, usage
 from detox.domain.effects import Effect, LogDay, LogSpan, Remember, TellLost
-from detox.domain.events import CalendarChanged, Event, Leaving, SettingsChanged, Woke
+from detox.domain.events import CalendarChanged, Event, Leaving, ReportWanted, SettingsChanged, Woke
 from detox.domain.marked import Marked
 from detox.domain.settings import Settings
 from detox.domain.timespan import ZERO, local_day
-from detox.domain.world import World, begin, open_effects, wants_processes
+from detox.domain.world import World, begin, wants_processes
 from detox.platforms import select
 from detox.ports import Capability, Journal, StorageTrouble
 from detox.storage import calendar, daily, settings_file
@@ -273,8 +273,7 @@ class Running(QObject):
     def _settle(self) -> None:
         """Write the running span as far as it goes now."""
         self._heartbeat.beat()
-        for effect in open_effects(self.conductor.world, self.conductor.now()):
-            self._performer(effect)
+        self.conductor.dispatch(ReportWanted())
 
     @Slot(object)
     def _hear(self, event: Event) -> None:

@@ -115,15 +115,6 @@ def _book(effect: Effect, rules: Rules) -> Iterator[Effect]:
             yield effect
 
 
-def so_far(told: Told, running: tuple[App, Span], rules: Rules) -> Iterator[Effect]:
-    """Yield what keeps the running stretch up to its next piece, which only a step may begin."""
-    app, span = running
-    grown = pieces(app, span, rules)
-    if told.open is not None:
-        grown = [piece for piece in grown if piece.span.start == told.open.span.start]
-    yield from (KeepOpen(piece) for piece in grown[:1])
-
-
 def pieces(app: App, span: Span, rules: Rules) -> list[UsageSpan]:
     """Return the span as the log keeps it: in pieces of one day and of one sort of time."""
     return [

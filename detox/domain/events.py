@@ -211,6 +211,11 @@ class Tick(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReportWanted(Event):
+    """Somebody is about to read the log: what runs is to be in it as far as it goes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Woke(Event):
     """The computer, or this program, slept for so long; sent before the Tick that found it."""
 

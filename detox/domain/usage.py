@@ -19,6 +19,7 @@ from detox.domain.events import (
     IdleSeen,
     Leaving,
     Locked,
+    ReportWanted,
     SensorLost,
     Unlocked,
     Woke,
@@ -91,7 +92,8 @@ def step(state: Usage, event: Event, now: datetime, plan: UsagePlan) -> Step[Usa
     if isinstance(event, Leaving):
         state = _break_off(state, now, settled)
     state = _confirm(state, settled)
-    return _tell(state, settled, now, plan)
+    due = isinstance(event, ReportWanted) or now - state.marked >= plan.checkpoint
+    return _tell(state, settled, now, plan, due)
 
 
 def _pass(
@@ -278,14 +280,16 @@ def _doubtful(piece: Piece, sign: datetime | None) -> bool:
     return needs_presence(piece.doing) and (sign is None or piece.span.end > sign)
 
 
-def _tell(state: Usage, settled: list[Piece], now: datetime, plan: UsagePlan) -> Step[Usage]:
-    """Turn settled pieces into effects, and add the checkpoint where it is time for one."""
+def _tell(
+    state: Usage, settled: list[Piece], now: datetime, plan: UsagePlan, due: bool
+) -> Step[Usage]:
+    """Turn settled pieces into effects, and add the checkpoint where it is due."""
     parts = [part for piece in settled for part in parts_of(piece, state.taken, plan.day_start)]
     effects = [effect_of(part) for part in parts]
     used = [part.span for part in parts if not isinstance(part.doing, Resting)]
     if used:
         state = replace(state, taken=with_taken(state.taken, used, now))
-    if not isinstance(state.doing, Using) or now - state.marked < plan.checkpoint:
+    if not isinstance(state.doing, Using) or not due:
         return Step(state, tuple(effects))
     state = replace(state, marked=now)
     running = open_span(state, now)

@@ -46,7 +46,6 @@ __all__ = [
     "World",
     "begin",
     "next_deadline",
-    "open_effects",
     "plan",
     "sight",
     "sorted_apps",
@@ -182,14 +181,6 @@ def _use(world: World, event: Event, now: datetime) -> tuple[World, Acts]:
         world.told, told.effects, waiting, told.state.told, rules(world, now)
     )
     return replace(world, usage=told.state, told=log), booked
-
-
-def open_effects(world: World, now: datetime) -> Acts:
-    """Return what keeps the use of this moment as far as it goes: a report counts it too."""
-    running = usage.open_span(world.usage, now)
-    if running is None:
-        return ()
-    return tuple(booking.so_far(world.told, running, rules(world, now)))
 
 
 def _focus(world: World, event: Event, now: datetime) -> tuple[World, Acts]:

@@ -26,7 +26,7 @@ from detox.domain.effects import (
 from detox.domain.records import Choice, Kind, Outcome, PromptKind, Reason
 from detox.domain.settings import Settings
 from detox.domain.timespan import ZERO, Span
-from detox.domain.world import Known, World, begin, next_deadline, open_effects, step
+from detox.domain.world import Known, World, begin, next_deadline, step
 
 WITA = timezone(timedelta(hours=8))
 MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=WITA)
@@ -399,7 +399,7 @@ def test_a_report_counts_what_still_waits_for_a_sign_of_life() -> None:
     life.works(2)
     life.tell(events.IdleSeen(timedelta(seconds=1)), timedelta(seconds=10))
     life.tell(events.FrontAppSeen(MUSIC))
-    life.effects += open_effects(life.world, life.now + timedelta(seconds=5))
+    life.tell(events.ReportWanted(), timedelta(seconds=5))
     kept = [act for act in life.effects if isinstance(act, KeepWaiting)][-1]
     (going,) = [act.usage for act in life.effects if isinstance(act, KeepOpen)][-1:]
 
@@ -407,6 +407,21 @@ def test_a_report_counts_what_still_waits_for_a_sign_of_life() -> None:
         ("LibreOffice Calc", 130.0)
     ]
     assert (going.app, going.span.length.total_seconds()) == ("YouTube Music", 5.0)
+
+
+def test_what_a_report_counted_is_taken_back_where_nobody_was_there() -> None:
+    life = Life()
+    life.tell(events.FrontAppSeen(CALC))
+    life.works(2)
+    life.tell(events.FrontAppSeen(MUSIC))
+    life.tell(events.ReportWanted(), timedelta(seconds=5))
+    (going,) = [act.usage for act in life.effects if isinstance(act, KeepOpen)][-1:]
+    assert going.app == "YouTube Music"
+    life.tell(events.IdleSeen(timedelta(minutes=6)), timedelta(minutes=5))
+    last = [act.usage for act in life.effects if isinstance(act, LogSpan)]
+
+    assert all(not usage.span.length for usage in last if usage.app == "YouTube Music")
+    assert any(usage.span.start == going.span.start for usage in last)
 
 
 def test_what_waited_and_was_never_confirmed_is_taken_back() -> None:
