@@ -65,7 +65,7 @@ def test_every_minute_belongs_to_the_first_span_that_claimed_it(
         for minute in range(start, end):
             truth.setdefault(minute, app)
     assert _minutes(times(journal.spans())) == truth
-    total = sum((row.length for row in journal.app_totals()), timedelta(0))
+    total = sum((row.length for row in journal.app_times()), timedelta(0))
     assert total == timedelta(minutes=len(truth))
     database.close()
 
