@@ -133,6 +133,7 @@ class Running(QObject):
             leave=lambda: QTimer.singleShot(0, self.leave),
             verbs=self._make_verbs,
             capabilities=self._capabilities,
+            notes=lambda: select.folder_notes(self._place.folder),
             renew=self._renew,
         )
         return Serving(self.conductor, self._scribe, house)

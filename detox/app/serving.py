@@ -45,8 +45,8 @@ class House:
     """What a request can make the running instance do.
 
     `hear` has the core take an event and returns what it asked for, `settle` writes the running
-    span as far as it goes, so that a report counts it, `verbs` are those that read the log, `renew`
-    takes up a log that a verb has changed.
+    span as far as it goes, so that a report counts it, `verbs` are those that read the log, `notes`
+    says what is odd about the profile, `renew` takes up a log that a verb has changed.
     """
 
     hear: Callable[[Event], list[Effect]]
@@ -56,6 +56,7 @@ class House:
     leave: Callable[[], None]
     verbs: Callable[[], "Verbs"]
     capabilities: Callable[[], Iterable[Capability]]
+    notes: Callable[[], list[str]]
     renew: Callable[[], None]
 
 
@@ -99,7 +100,8 @@ class Serving(QObject):
                     return [wire.done(status=self._house.status())]
             case _ if request.do == DOCTOR:
                 with words.speaking(request.lang):
-                    return [wire.done(capabilities=table(self._house.capabilities()))]
+                    found = table(self._house.capabilities())
+                    return [wire.done(capabilities=found, notes=self._house.notes())]
             case _ if request.do == SHOW:
                 if not request.arguments.get("hidden"):
                     self._house.show()

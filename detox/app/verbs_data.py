@@ -15,8 +15,8 @@ from detox.words import _
 def _check(case: Case) -> Iterator[Reply]:
     exists = case.place.database.exists()
     faults = checkup.check(case.keep().database) if exists else []
-    note = select.folder_warning(case.place.folder)
-    yield wire.done(exists=exists, faults=faults, notes=[note] if note else [])
+    notes = select.folder_notes(case.place.folder)
+    yield wire.done(exists=exists, faults=faults, notes=notes)
 
 
 def _backup(case: Case) -> Iterator[Reply]:

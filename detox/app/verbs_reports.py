@@ -183,7 +183,8 @@ def _doctor(case: Case) -> Iterator[Reply]:
 
     senses = select.senses(case.place.if_named)
     senses.close()
-    yield wire.done(capabilities=table(senses.capabilities))
+    notes = select.folder_notes(case.place.folder)
+    yield wire.done(capabilities=table(senses.capabilities), notes=notes)
 
 
 ROWS: Mapping[str, Row] = {

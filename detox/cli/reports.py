@@ -56,7 +56,8 @@ def _why(given: argparse.Namespace, desk: Desk) -> int:
 
 
 def _doctor(given: argparse.Namespace, desk: Desk) -> int:
-    capabilities: Mapping[str, Any] = _last(desk, "doctor")["capabilities"]
+    reply = _last(desk, "doctor")
+    capabilities: Mapping[str, Any] = reply["capabilities"]
     if given.json:
         out.write_json({"capabilities": capabilities})
         return 0
@@ -69,6 +70,8 @@ def _doctor(given: argparse.Namespace, desk: Desk) -> int:
         for role, row in capabilities.items()
     ]
     print(columns.text(rows))
+    for note in reply.get("notes", ()):
+        print(f"\n{note}")
     return 0
 
 

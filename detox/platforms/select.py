@@ -32,6 +32,7 @@ __all__ = [
     "clock",
     "connect",
     "first_working",
+    "folder_notes",
     "folder_warning",
     "is_headless",
     "language",
@@ -218,6 +219,11 @@ def folder_warning(folder: Path) -> str:
     }
     warned = looks[system()](folder, os.environ)
     return places_of_files.sentence(folder, warned) if warned else ""
+
+
+def folder_notes(folder: Path) -> list[str]:
+    """Return what is odd about the folder, a sentence each; nothing where all is well."""
+    return [warning] if (warning := folder_warning(folder)) else []
 
 
 # --- the senses ---------------------------------------------------------------------------------

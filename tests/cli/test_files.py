@@ -322,6 +322,14 @@ def test_doctor_says_why_something_does_not_work(program: Program) -> None:
     assert "Tray icon" in program.out("doctor")
 
 
+def test_a_folder_that_travels_is_told_by_doctor_and_check(tmp_path: Path) -> None:
+    program = Program(tmp_path / "Dropbox" / "detox")
+    program.folder.mkdir(parents=True)
+    (program.folder.parent / ".dropbox.cache").mkdir()
+    for verb in (["doctor"], ["data", "check"]):
+        assert "Dropbox" in program.out(*verb)
+
+
 @unix_only  # and the one key there is belongs to whoever runs the tests
 def test_autostart_is_switched_where_the_session_looks(program: Program, tmp_path: Path) -> None:
     home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")}
