@@ -42,8 +42,10 @@ _TAKEN = """SELECT start_ms, end_ms FROM {table} WHERE start_ms < ?2 AND start_m
     (SELECT max(start_ms) FROM {table} WHERE start_ms <= ?1), ?1)"""
 _CUT = "SELECT start_ms, end_ms FROM cut WHERE start_ms < ?2 AND end_ms > ?1"
 _BY_START = " ORDER BY start_ms"
-_SPANS_TAKEN = f"{_TAKEN.format(table='span')} UNION ALL {_CUT}{_BY_START}"
-_GAPS_TAKEN = _TAKEN.format(table="gap") + _BY_START
+# After the clock was set back the wall shows the same hours again: what came first holds them.
+_TAKEN_BY_BOTH = f"{_TAKEN.format(table='span')} UNION ALL {_TAKEN.format(table='gap')}"
+_SPANS_TAKEN = f"{_TAKEN_BY_BOTH} UNION ALL {_CUT}{_BY_START}"
+_GAPS_TAKEN = _TAKEN_BY_BOTH + _BY_START
 
 T = TypeVar("T")
 

@@ -402,3 +402,16 @@ def test_moments_before_1970_and_far_ahead_are_only_moments(journal: SqliteJourn
         journal.add_span(UsageSpan("vim", "Vim", span, day))
         assert len(journal.spans(day, day)) == 1
     assert upkeep.check(journal._database) == []
+
+
+def test_a_time_is_either_used_or_not_recorded(journal: SqliteJournal) -> None:
+    journal.add_span(usage(0, 10))
+    journal.add_gap(gap(5, 20))
+    journal.add_span(usage(15, 30, "firefox"))
+    journal.keep_open(usage(18, 40))
+    gaps = [(one.span.start, one.span.end) for one in journal.gaps()]
+    assert gaps == [(at(10), at(20))]
+    assert times(journal.spans()) == [
+        ("soffice.bin", 0, 10), ("firefox", 20, 30), ("soffice.bin", 30, 40),
+    ]  # fmt: skip
+    assert journal.day_sums()[0].not_recorded == timedelta(minutes=10)
