@@ -231,8 +231,8 @@ class _RunLedger:
         signs = [(start, min(end, deaf)) for start, end in hands[first:last]]
         unlocks = zip(*self._lock_table, strict=True)
         signs += [(at, at) for at, locked in unlocks if not locked and at >= self.run.start]
-        if "idle" in self.dead and "front_app" not in self.dead:
-            signs += [(at, at) for at in self._fronts() if at > deaf]
+        blind = self.dead.get("front_app", self.run.end)
+        signs += [(at, at) for at in self._fronts() if deaf < at < blind]
         return sorted(sign for sign in signs if sign[1] >= low and sign[0] < self.run.end)
 
     def _presence(self) -> tuple[list[Stretch], list[Stretch]]:
