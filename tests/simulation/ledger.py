@@ -42,6 +42,8 @@ HIDDEN = 5 * MINUTE
 """How often a pause is written, and so what a crash may cost of it."""
 EXACT = 5
 """Milliseconds in which a timer rings and a rounding happens."""
+SOONEST = 60
+"""Milliseconds that the program's timer waits at least."""
 PROGRAMS = {"keepassxc": "utilities"}
 
 
@@ -372,7 +374,7 @@ class _RunLedger:
             return []
         sure = min(two for _, two in found) if len(found) == len(untils) else start
         last = max(two for _, two in found)
-        late = 1600 if self.life.late else 0  # a coarse timer ends it
+        late = 1600 if self.life.late else SOONEST  # a timer ends it, and a coarse one comes late
         return [(start, sure, True), (sure, min(last + late, end), False)]
 
     def _reached(self, start: int, end: int, until: int) -> int:

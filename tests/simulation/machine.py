@@ -300,7 +300,7 @@ class Machine(logging.Handler):
         if self._dead:
             self._bury()
             return
-        self._safe = self.now if safe is None else safe
+        self._safe = self.now if safe is None else min(safe, self.now - 1)
         self._salt = None
         self._forget(how, self._safe, down)
 
