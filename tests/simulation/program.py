@@ -6,6 +6,7 @@ The thread that writes is none here: it writes at once, or not at all.
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
@@ -69,6 +70,10 @@ class Ground(Protocol):
         ...
 
 
+LONGEST_WAL = 4 * 1024 * 1024
+"""As SQLite has it by itself: a thousand pages."""
+
+
 class Disk(Database):
     """A database whose disk can be full, and whose program can die at any statement."""
 
@@ -120,6 +125,9 @@ class Scribe:
     def _open(self) -> KeptJournal:
         disk = Disk(database.open(self._ground.path).connection, self._ground.path)
         disk.ground = self._ground
+        # SQLite has the -wal on the disk before it copies from it into the file. A power cut here
+        # would not know how far it has copied; so the -wal is emptied whenever it is copied.
+        disk.rows("PRAGMA wal_autocheckpoint = 0")
         try:
             journal = KeptJournal(disk)
             journal.recover()
@@ -217,7 +225,12 @@ class Program:
         if self._wal is None:
             path = f"{self._ground.path}-wal"
             self._wal = os.open(path, os.O_RDONLY) if os.path.exists(path) else None  # noqa: PTH110
-        return b"" if self._wal is None else os.pread(self._wal, 8, 16)
+        if self._wal is None:
+            return b""
+        if os.fstat(self._wal).st_size > LONGEST_WAL and self._scribe.journal is not None:
+            with suppress(StorageTrouble):
+                self._scribe.journal.database.settle()
+        return os.pread(self._wal, 8, 16)
 
     # --- its life --------------------------------------------------------------------------------
 
