@@ -135,11 +135,15 @@ def parts_of(piece: Piece, taken: tuple[Span, ...], day_start: time) -> Iterator
     if isinstance(piece.doing, Resting):
         yield piece
         return
-    behind = not taken or taken[-1].end <= span.start
-    holes = [] if behind else [part for hole in taken if (part := hole.clip(span))]
+    told = piece.told
+    if not taken or taken[-1].end <= span.start:  # as long as no clock is set back
+        for day in split_at_day(span, day_start):
+            yield Piece(piece.doing, day, told)
+            told = False
+        return
+    holes = [part for hole in taken if (part := hole.clip(span))]
     free = [(part, piece.doing) for part in without(span, holes)]
     used = [(span_of(part.start, part.end), RELIVED) for part in holes]
-    told = piece.told
     for part, doing in sorted([*free, *used], key=lambda item: item[0]):
         days = split_at_day(part, day_start) if doing is piece.doing else (part,)
         for day in days:

@@ -115,6 +115,8 @@ def _pass(
             return replace(_break_off(state, now, settled), good=now)
         case Leaving() if late:
             return _interrupt(state, now, now, Cause.ASLEEP, settled)
+        case _ if now == state.good:
+            return state
         case _:
             return replace(state, good=now)
 
@@ -151,7 +153,8 @@ def _learn(
     sign = None
     match event:
         case IdleSeen(idle):
-            state, sign = replace(state, sensed=True), now - max(idle, ZERO)
+            sign = now - max(idle, ZERO)
+            state = state if state.sensed else replace(state, sensed=True)
         case Unlocked():
             state, sign = replace(state, locked=False), now
         case Locked():
@@ -237,9 +240,11 @@ def _turn(state: Usage, now: datetime, plan: UsagePlan) -> Usage:
     doing = _doing(state, plan)
     if state.doing == IDLE and not state.idle:
         state = replace(state, doing=doing)
+    ends = doing != state.doing or now.utcoffset() != state.since.utcoffset()
+    if not ends and isinstance(doing, Resting) and not needs_presence(doing):
+        return state
     whole = Piece(state.doing, span_of(state.since, now), state.told)
     parts = tuple(parts_of(whole, state.taken, plan.day_start))
-    ends = doing != state.doing or now.utcoffset() != state.since.utcoffset()
     if ends or (isinstance(doing, Hidden) and now - state.since >= HIDDEN_AT_MOST):
         pending = (*state.pending, *parts)
         return replace(state, pending=pending, since=now, marked=now, doing=doing, told=False)
@@ -270,6 +275,8 @@ def _doing(state: Usage, plan: UsagePlan) -> Doing:
 
 def _confirm(state: Usage, settled: list[Piece]) -> Usage:
     """Settle the closed pieces that a sign of life has confirmed, or that need none."""
+    if not state.pending or _doubtful(state.pending[0], state.sign):
+        return state
     waiting = list(state.pending)
     while waiting and not _doubtful(waiting[0], state.sign):
         settled.append(waiting.pop(0))
