@@ -1,9 +1,12 @@
 """Years of random lives against the real core and the real storage; and that a fault is seen."""
 
+import os
 import random
 from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from multiprocessing import get_context
 
 import pytest
 
@@ -23,13 +26,31 @@ FRESH = tuple(random.SystemRandom().randrange(10, 1_000_000) for _ in range(3))
 YEAR = 365
 
 
+def year(seed: int) -> tuple[str, str]:
+    """Return what a year came to, and the story of its fault, "" where there is none."""
+    trial = lived(live(seed, YEAR))
+    return str(trial), story(shrunk(trial)) if trial.verdict.faults else ""
+
+
+@pytest.fixture(scope="module")
+def years() -> Iterator[dict[int, "Future[tuple[str, str]]"]]:
+    """Have the years lived side by side, on all cores."""
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+        yield {seed: pool.submit(year, seed) for seed in (*FIXED, *FRESH)}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [*FIXED, *(pytest.param(seed, id="fresh") for seed in FRESH)])
-def test_a_year_of_life_is_kept_to_the_second(seed: int) -> None:
-    trial = lived(live(seed, YEAR))
-    print(trial)
-    if trial.verdict.faults:
-        pytest.fail(f"{trial}\n{story(shrunk(trial))}\nmake simulate SEED={seed}", pytrace=False)
+def test_a_year_of_life_is_kept_to_the_second(
+    seed: int,
+    years: dict[int, "Future[tuple[str, str]]"],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told, fault = years[seed].result()
+    with capsys.disabled():  # so that the log of every run names its seeds
+        print(f"\n{told.splitlines()[0]}", end=" ", flush=True)
+    if fault:
+        pytest.fail(f"{told}\n{fault}\nmake simulate SEED={seed}", pytrace=False)
 
 
 def test_a_life_is_the_same_for_the_same_seed() -> None:
