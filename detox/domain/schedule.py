@@ -116,10 +116,6 @@ class Calendar:
         """Return the day that a moment belongs to; days begin at `day_start`."""
         return self._phase(now).today
 
-    def working_day(self, now: datetime) -> Day | None:
-        """Return the day in whose hours the moment lies (the later one of two); None outside."""
-        return self._phase(now).working
-
     def last_ended(self, now: datetime) -> Day | None:
         """Return the day whose work ended last, no further back than the day before yesterday."""
         return self._phase(now).ended

@@ -47,12 +47,6 @@ class Tray(QObject):
         """Take the icon away."""
         self._icon.hide()
 
-    def stand_on(self, ground: str) -> None:
-        """Draw for another task bar."""
-        self._ground = ground
-        if self._view is not None:
-            self._draw(self._view)
-
     def show_view(self, view: TrayView) -> None:
         """Show this state from now on."""
         before, self._view = self._view, view
