@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from detox.domain.settings import LogSettings
 from detox.storage import rows, totals, trouble, upkeep
-from detox.storage.checkup import detail_from
+from detox.storage.daily import sure_day
 from detox.storage.database import Database
 from detox.storage.sections import Ground, Section, sections
 from detox.storage.staged import App, Staged
@@ -81,13 +81,16 @@ def look(database: Database, staged: Staged, terms: Terms) -> Came:
 
 def write(database: Database, staged: Staged, terms: Terms) -> Came:
     """Write the timeline into the log; a crash leaves nothing of it, and it can be done again."""
+    today = sure_day(database, terms.today)
     with database.transaction():
         plan = _Plan(database, staged, terms)
         _Writer(database, staged.apps, terms).write(plan.booked())
         if plan.came.spans:
-            upkeep.purge_rows(database, terms.today, terms.keep)
+            upkeep.purge_rows(database, today, terms.keep)
     if plan.came.spans:
-        upkeep.purge(database, terms.today, terms.keep)  # and give back the room
+        upkeep.purge(
+            database, sure_day(database, terms.today), terms.keep
+        )  # and give back the room
     return plan.came
 
 
@@ -102,10 +105,9 @@ class _Plan:
         with trouble.told(database.path):
             for stretch in database.connection.execute(_TAKEN, self._reach):
                 self._taken.extend(stretch)
-        before = detail_from(database)
-        found = database.rows("SELECT DISTINCT day FROM day_app WHERE day < ?", (before,))
-        self._sealed = {day for (day,) in found}
-        self._kept_from = _kept_from(terms)
+        sealed = database.rows("SELECT day FROM day_total WHERE sealed")
+        self._sealed = {day for (day,) in sealed}
+        self._kept_from = _kept_from(sure_day(database, terms.today), terms.keep)
 
     def booked(self) -> Iterator[Booked]:
         """Yield the pieces to write, in order."""
@@ -224,10 +226,9 @@ def _cut(pieces: Iterable[Piece], ground: Iterable[Section]) -> Iterator[Booked]
             at = until
 
 
-def _kept_from(terms: Terms) -> int:
+def _kept_from(today: date, keep: LogSettings) -> int:
     """Return the first day that a purge would leave anything of."""
-    detail, months = terms.keep.keep_detail, terms.keep.keep_totals
-    if detail is None or months is None:
+    if keep.keep_detail is None or keep.keep_totals is None:
         return 0
-    spans = rows.day_number(terms.today - timedelta(days=detail))
-    return min(spans, upkeep._months_before(terms.today, months) or 0)  # noqa: SLF001  one rule
+    spans = rows.day_number(today - timedelta(days=keep.keep_detail))
+    return min(spans, upkeep.months_before(today, keep.keep_totals) or 0)

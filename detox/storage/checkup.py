@@ -1,15 +1,12 @@
 """What can be wrong inside a database of ours, beyond what SQLite itself finds."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from detox.ports import StorageTrouble
 from detox.storage import database as files
 from detox.storage import totals
 from detox.storage.database import Database
 from detox.words import _, ngettext
-
-DETAIL_FROM: Final = "detail_from"  # day totals before this day no longer have their spans
 
 _LONGEST_MS = 26 * 3_600_000  # a day on which the clocks go back, and a little
 
@@ -35,15 +32,8 @@ def _faults(database: Database) -> Iterator[str]:
         yield ngettext("{n} span overlaps.", "{n} spans overlap.", n).format(n=n)
     if n := _count(database, _ENDS):
         yield ngettext("{n} span ends oddly.", "{n} spans end oddly.", n).format(n=n)
-    # Blocks, prompts and gaps outlive the spans; so do the counts of them.
-    if n := len(totals.off(database, detail_from(database)) | totals.counts_off(database, 0)):
+    if n := len(totals.off(database, 0)):
         yield ngettext("{n} day total is off.", "{n} day totals are off.", n).format(n=n)
-
-
-def detail_from(database: Database) -> int:
-    """Return the first day whose totals still have their spans."""
-    kept = database.row("SELECT value + 0 FROM meta WHERE key = ?", (DETAIL_FROM,))
-    return int(kept[0]) if kept else 0
 
 
 def _count(database: Database, sql: str) -> int:

@@ -2,12 +2,10 @@
 
 import sqlite3
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any, Final
 
 from detox.domain.timespan import utc_ms
-from detox.storage import rows, totals
-from detox.storage.checkup import DETAIL_FROM, detail_from
+from detox.storage import totals
 from detox.storage.database import Database
 from detox.storage.journal import SqliteJournal
 
@@ -31,29 +29,18 @@ def fill(database: Database, journal: SqliteJournal, backup: Database) -> None:
     Of days whose spans were let go since, none come back; and prompts that are counted by the day
     are not given back one by one.
     """
-    _fill_detail_from(database, backup)
     for table in _PLAIN:
         for row in backup.rows(f"SELECT * FROM {table}"):  # noqa: S608
             _insert(database, table, row)
     _fill_prompts(database, backup)
-    first, old = detail_from(database), SqliteJournal(backup)
+    old = SqliteJournal(backup)
     known = {start for (start,) in database.rows("SELECT start_ms FROM span")}
     for usage in old.spans():
-        if rows.day_number(usage.day) >= first and utc_ms(usage.span.start) not in known:
+        if utc_ms(usage.span.start) not in known:  # of a sealed day the journal takes none
             journal.add_span(usage)
     for gap in old.gaps():
         journal.add_gap(gap)
     _fill_totals(database, backup)
-
-
-def _fill_detail_from(database: Database, backup: Database) -> None:
-    before = max(detail_from(database), detail_from(backup))
-    if before:
-        _keep_detail_from(database, before)
-
-
-def _keep_detail_from(database: Database, day: int) -> None:
-    database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (DETAIL_FROM, str(day)))
 
 
 def _fill_prompts(database: Database, backup: Database) -> None:
@@ -81,23 +68,8 @@ def _fill_totals(database: Database, backup: Database) -> None:
 
 def make_totals(database: Database) -> None:
     """Make all totals from their rows, but those of days whose spans are gone: they are sealed."""
-    kept = {table: database.rows(f"SELECT * FROM {table} WHERE {_SEALED}") for table in _TOTALS}  # noqa: S608
-    sealed = {row[0] for found in kept.values() for row in found}
-    stretches = [row for row in database.rows(_STRETCHES) if row[0] in sealed]
+    totals.seal(database, f"SELECT DISTINCT day FROM day_app WHERE {_SEALED}")  # noqa: S608
     totals.rebuild(database, 0)
-    for table, found in kept.items():
-        for row in found:
-            _insert(database, table, row)
-    for row in stretches:
-        database.run(
-            "INSERT INTO day_total (day, until_ms, stretch_ms, longest_ms) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (day) DO UPDATE SET until_ms = excluded.until_ms,"
-            " stretch_ms = excluded.stretch_ms, longest_ms = excluded.longest_ms",
-            row,
-        )
-    if sealed:
-        after = rows.day_number(rows.day_of(max(sealed)) + timedelta(days=1))
-        _keep_detail_from(database, max(after, detail_from(database)))
 
 
 def _app(database: Database, program: str, name: str) -> int:

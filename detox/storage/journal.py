@@ -226,6 +226,9 @@ class SqliteJournal:
         ]
 
     def _piece(self, usage: UsageSpan) -> Piece | None:
+        # Only a clock that was set back far comes to such a day; nobody can tell what overlaps.
+        if totals.is_sealed(self._database, rows.day_number(usage.day)):
+            return None
         app = (rows.text(usage.program), rows.text(usage.app))
         zone = (rows.text(usage.zone), rows.offset_min(usage.span.start))
         app_id = self._id("app", "program, name", app)

@@ -145,6 +145,7 @@ _TOTALS: Step = (
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE day_total (
         day INTEGER PRIMARY KEY CHECK (day BETWEEN 10101 AND 99991231),
+        sealed INTEGER NOT NULL DEFAULT 0 CHECK (sealed IN (0, 1)),
         until_ms INTEGER NOT NULL DEFAULT 0,
         stretch_ms INTEGER NOT NULL DEFAULT 0 CHECK (stretch_ms >= 0),
         longest_ms INTEGER NOT NULL DEFAULT 0 CHECK (longest_ms >= stretch_ms),
@@ -261,6 +262,9 @@ _TOTALS: Step = (
                 AND kind = 'quiet' AND answer = 'snooze'),
         not_recorded_ms = (SELECT coalesce(sum(end_ms - start_ms), 0) FROM gap
             WHERE gap.day = day_total.day)""",
+    """UPDATE day_total SET sealed = 1
+    WHERE day IN (SELECT day FROM day_app) AND day NOT IN (SELECT day FROM span)""",
+    "DELETE FROM meta WHERE key = 'detail_from'",
 )
 
 STEPS: Final[tuple[Step, ...]] = (_FIRST, _TOTALS)

@@ -3,7 +3,7 @@
 `hour_app` holds the use of an app in a day and hour of the clock, `day_app` in a day, `day_total`
 what the rest of the log says of a day. All outlive the rows they were counted from. NULL in a time
 outside hours or on duty means that it is not known for all of the time: one unknown part makes the
-sum unknown.
+sum unknown. A day whose spans were let go is `sealed`: nothing is added to its time any more.
 """
 
 from collections.abc import Iterator, Mapping
@@ -64,11 +64,13 @@ _KEEP_COUNTS = f"""INSERT INTO day_total (day, {", ".join(_COUNTS)}) SELECT * FR
 _SURE = """sum(ms) AS ms,
         CASE WHEN count(outside_ms) = count(*) THEN sum(outside_ms) END AS outside_ms,
         CASE WHEN count(duty_ms) = count(*) THEN sum(duty_ms) END AS duty_ms"""
-_HOURS = f"""SELECT day, app_id, hour, {_SURE} FROM span_hour WHERE day >= ?1
+_OPEN = "day >= ?1 AND day NOT IN (SELECT day FROM day_total WHERE sealed)"
+_HOURS = f"""SELECT day, app_id, hour, {_SURE} FROM span_hour WHERE {_OPEN}
     GROUP BY day, app_id, hour"""  # noqa: S608
-_DAYS = f"""SELECT day, app_id, {_SURE} FROM hour_app WHERE day >= ?1 GROUP BY day, app_id"""  # noqa: S608
-_OFF = """SELECT day FROM (SELECT * FROM {table} WHERE day >= ?1 EXCEPT {counted})
-    UNION SELECT day FROM ({counted} EXCEPT SELECT * FROM {table} WHERE day >= ?1)"""
+_DAYS = f"""SELECT day, app_id, {_SURE} FROM hour_app WHERE {_OPEN} GROUP BY day, app_id"""  # noqa: S608
+_OFF = """SELECT day FROM (SELECT * FROM {table} WHERE {open} EXCEPT {counted})
+    UNION SELECT day FROM ({counted} EXCEPT SELECT * FROM {table} WHERE {open})"""
+_SPANNED = f"SELECT DISTINCT day FROM span WHERE {_OPEN}"  # noqa: S608
 
 
 # --- as rows are written --------------------------------------------------------------------------
@@ -151,28 +153,44 @@ def count(database: Database, day: int) -> None:
     database.run(_KEEP_COUNTS.format(where=f"day = {day:d}"))
 
 
+def is_sealed(database: Database, day: int) -> bool:
+    """Tell whether the day's spans were let go, so that nothing can be added to its time."""
+    return database.row("SELECT 1 FROM day_total WHERE day = ? AND sealed", (day,)) is not None
+
+
+def seal(database: Database, days: str) -> None:
+    """Seal the days that this statement selects."""
+    database.run(
+        f"INSERT INTO day_total (day, sealed) SELECT day, 1 FROM ({days}) WHERE true"  # noqa: S608
+        " ON CONFLICT (day) DO UPDATE SET sealed = 1"
+    )
+
+
 # --- made anew and compared -----------------------------------------------------------------------
 
 
 def rebuild(database: Database, first: int) -> None:
-    """Make the totals of all days from `first` on, whose spans are kept, from their rows."""
+    """Make the totals of all days from `first` on from their rows, but those that are sealed."""
     with database.transaction():
         for table in ("hour_app", "day_app", "day_total"):
-            database.run(f"DELETE FROM {table} WHERE day >= ?", (first,))  # noqa: S608
+            database.run(f"DELETE FROM {table} WHERE {_OPEN}", (first,))  # noqa: S608
         database.run(f"INSERT INTO hour_app {_HOURS}", (first,))
         database.run(f"INSERT INTO day_app {_DAYS}", (first,))
-        for (day,) in database.rows("SELECT DISTINCT day FROM span WHERE day >= ?", (first,)):
+        for (day,) in database.rows(_SPANNED, (first,)):
             renew_stretch(database, day)
         database.run(_KEEP_COUNTS.format(where="true"))
 
 
 def off(database: Database, first: int) -> set[int]:
-    """Return the days, from `first` on, whose totals differ from the rows that they count."""
+    """Return the days, from `first` on, whose totals differ from the rows that they count.
+
+    Of days that are sealed only what is counted of blocks, prompts and gaps.
+    """
     wrong = [
-        *database.rows(_OFF.format(table="hour_app", counted=_HOURS), (first,)),
-        *database.rows(_OFF.format(table="day_app", counted=_DAYS), (first,)),
+        *database.rows(_OFF.format(table="hour_app", counted=_HOURS, open=_OPEN), (first,)),
+        *database.rows(_OFF.format(table="day_app", counted=_DAYS, open=_OPEN), (first,)),
     ]
-    spanned = database.rows("SELECT DISTINCT day FROM span WHERE day >= ?", (first,))
+    spanned = database.rows(_SPANNED, (first,))
     return (
         {day for (day,) in wrong}
         | {day for (day,) in spanned if not _stretch_holds(database, day)}

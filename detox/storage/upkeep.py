@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from detox.domain.settings import LogSettings
 from detox.domain.timespan import utc_ms
-from detox.storage import calendar, notes, rows, trouble
+from detox.storage import calendar, notes, rows, totals, trouble
 from detox.storage import database as files
-from detox.storage.checkup import DETAIL_FROM, check
+from detox.storage.checkup import check
 from detox.storage.copies import backup, remove_copies, restore, restore_into
 from detox.storage.database import Database
 from detox.storage.journal import VERDICTS_KEPT
@@ -87,7 +87,7 @@ def purge(database: Database, today: date, keep: LogSettings) -> None:
 def purge_rows(database: Database, today: date, keep: LogSettings) -> None:
     """Do as `purge`, and leave the file as large as it is: also inside a transaction."""
     detail = _days_before(today, keep.keep_detail)
-    totals = _months_before(today, keep.keep_totals)
+    counted = months_before(today, keep.keep_totals)
     prompts = _days_before(today, keep.keep_prompts)
     written = _days_before(today, keep.keep_notes)
     with database.transaction():
@@ -97,19 +97,15 @@ def purge_rows(database: Database, today: date, keep: LogSettings) -> None:
             _purge_prompts(database, prompts)
         if written is not None:
             notes.purge(database, written)
-        if totals is not None:
-            _purge_totals(database, totals)
+        if counted is not None:
+            _purge_totals(database, counted)
         oldest = utc_ms(datetime.combine(today, time.min, UTC) - VERDICTS_KEPT)
         database.run("DELETE FROM verdict WHERE at_ms < ?", (oldest,))
 
 
 def _purge_detail(database: Database, before: int) -> None:
-    if database.run("DELETE FROM span WHERE day < ?", (before,)):
-        database.run(
-            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET"
-            " value = max(value + 0, excluded.value + 0)",
-            (DETAIL_FROM, str(before)),
-        )
+    totals.seal(database, f"SELECT DISTINCT day FROM span WHERE day < {before:d}")  # noqa: S608
+    database.run("DELETE FROM span WHERE day < ?", (before,))
 
 
 def _purge_prompts(database: Database, before: int) -> None:
@@ -166,7 +162,8 @@ def _days_before(today: date, days: int | None) -> int | None:
     return None if days is None else rows.day_number(today - timedelta(days=days))
 
 
-def _months_before(today: date, months: int | None) -> int | None:
+def months_before(today: date, months: int | None) -> int | None:
+    """Return the first day of so many months; None where there is no limit."""
     if months is None:
         return None
     month = max(today.year * 12 + today.month - 1 - months, 12)
