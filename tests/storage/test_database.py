@@ -52,7 +52,7 @@ def test_a_new_database_is_ours_and_of_the_newest_version(path: Path, kept: Data
 
 def test_it_writes_ahead_and_syncs_normally(kept: Database) -> None:
     assert kept.rows("PRAGMA journal_mode") == [("wal",)]
-    assert kept.rows("PRAGMA synchronous") == [(1,)]
+    assert kept.rows("PRAGMA synchronous") == [(2,)]
     assert kept.rows("PRAGMA foreign_keys") == [(1,)]
     assert kept.rows("PRAGMA secure_delete") == [(1,)]
     assert kept.rows("PRAGMA auto_vacuum") == [(2,)]
