@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from tests.simulation.ledger import GAP, Claim, Loss, Truth
 from tests.simulation.life import DAY, HOUR, SECOND, Life
@@ -39,6 +40,8 @@ class Verdict:
     hidden: int = 0
     lost: Counter[str] = field(default_factory=Counter)
     perhaps: int = 0
+    crashes: Counter[int] = field(default_factory=Counter)
+    """What each crash has cost, by its true time."""
 
     def find(self, kind: str, at: int, told: str) -> None:
         """Note a fault."""
@@ -168,6 +171,17 @@ def _outside(row: Stretch, stretches: list[Stretch]) -> list[Stretch]:
 # --- the file and the truth -----------------------------------------------------------------------
 
 
+class Due(NamedTuple):
+    """A claim on the wall clock: if it may be missing, why and by which crash."""
+
+    start: int
+    end: int
+    app: str
+    firm: bool
+    why: str
+    crash: int
+
+
 class _Sweep:
     """Goes along the wall clock and asks for each stretch whose it may be.
 
@@ -204,15 +218,14 @@ class _Sweep:
                 active[kind].add(number)
         self._flush()
 
-    def _judge(
-        self, start: int, end: int, claims: list[tuple[int, int, str, bool, str]], kept: list[str]
-    ) -> None:
+    def _judge(self, start: int, end: int, claims: list[Due], kept: list[str]) -> None:
         may: set[str] = set()
         firm = False
         why = ""
-        for _, _, app, is_firm, reason in claims:
+        crash = 0
+        for _, _, app, is_firm, reason, crashed in claims:
             may.add(app)
-            why = why or reason
+            why, crash = why or reason, crash or crashed
             if is_firm:
                 firm = True
                 break
@@ -223,6 +236,8 @@ class _Sweep:
             self._off("lost", start, end, f"{sorted(may)} true, nothing kept")
         elif claims and not kept:
             self.verdict.lost[why] += end - start
+            if crash:
+                self.verdict.crashes[crash] += end - start
         elif not firm:
             self.verdict.perhaps += end - start
 
@@ -245,17 +260,18 @@ class _Sweep:
         if end - start > TOLERANCE and _outside((start, end), self.blurred):
             self.verdict.find(kind, start, say(start, end, told))
 
-    def _on_the_wall(self) -> Iterator[tuple[int, int, str, bool, str]]:
+    def _on_the_wall(self) -> Iterator[Due]:
         """Yield the claims in UTC and in the order of true time, each firm or not and why not."""
         losses = _Cuts(self.truth.losses), _Cuts(self.truth.gap_losses)
         steps = [at for at, _ in self.around.steps]
         for claim in sorted(self.truth.claims):
-            for start, end, why in losses[claim.app == GAP].cut(claim):
+            for start, end, why, crash in losses[claim.app == GAP].cut(claim):
                 inner = steps[bisect_right(steps, start) : bisect_right(steps, end - 1)]
                 for one, two in pairwise([start, *inner, end]):
                     shift = self.around.utc(one) - one
                     firm = claim.firm and not why
-                    yield one + shift, two + shift, claim.app, firm, why or "perhaps"
+                    cost = crash if claim.firm else 0
+                    yield Due(one + shift, two + shift, claim.app, firm, why or "perhaps", cost)
 
 
 class _Cuts:
@@ -265,7 +281,7 @@ class _Cuts:
         self._losses = sorted(losses)
         self._longest = max((loss.end - loss.start for loss in losses), default=0)
 
-    def cut(self, claim: Claim) -> Iterator[tuple[int, int, str]]:
+    def cut(self, claim: Claim) -> Iterator[tuple[int, int, str, int]]:
         first = bisect_right(self._losses, (claim.start - self._longest - 1,))
         last = bisect_right(self._losses, (claim.end,))
         near = [loss for loss in self._losses[first:last]
@@ -274,8 +290,8 @@ class _Cuts:
             at for loss in near for at in loss[:2] if claim.start < at < claim.end
         })  # fmt: skip
         for one, two in pairwise(borders):
-            why = next((loss.why for loss in near if loss.start <= one and loss.end >= two), "")
-            yield one, two, why
+            reasons = ((why, crash) for low, high, why, crash in near if low <= one and high >= two)
+            yield one, two, *next(reasons, ("", 0))
 
 
 def say(start: int, end: int, what: str) -> str:

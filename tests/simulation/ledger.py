@@ -62,6 +62,8 @@ class Loss(NamedTuple):
     start: int
     end: int
     why: str
+    crash: int = 0
+    """The true end of the run that crashed, where one did."""
 
 
 @dataclass
@@ -186,10 +188,13 @@ class _RunLedger:
         if run.how == "quit" and run.safe >= run.end:
             return
         why = {"quit": "quit while the disk was full", "kill": "killed", "power": "no power"}
-        from_ = min(run.safe, run.end)
-        self.truth.losses.append(Loss(from_ - self._beat, run.end, why[run.how]))
+        low, crashed = run.crash - OPEN - EXACT, run.end if run.how != "quit" else 0
+        if run.crash < run.end:
+            late = "written late" if run.how != "quit" else why["quit"]
+            self.truth.losses.append(Loss(run.crash, run.end, late))
+        self.truth.losses.append(Loss(low, run.crash, why[run.how], crashed))
         long = HIDDEN + self.life.idle_after + 2 * self._beat
-        self.truth.gap_losses.append(Loss(from_ - long, run.end, why[run.how]))
+        self.truth.gap_losses.append(Loss(run.safe - long, run.end, why[run.how]))
 
     def _long_blinks(self) -> list[Stretch]:
         return [stop for stop in self.stops if SHORT < stop[1] - stop[0] <= LONG]

@@ -139,10 +139,11 @@ class Kill(Action):
 
 @dataclass(frozen=True, slots=True)
 class PowerCut(Action):
-    """The power fails; of the -wal only this part has reached the disk."""
+    """The power fails: all that was committed is on the disk, and a torn rest behind it."""
 
     down: int
-    kept: float
+    torn: float
+    """How much of a frame that was just being written has reached the -wal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ program that goes on for the rest of its event is a ghost whose writes nobody wi
 """
 
 import logging
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -51,12 +50,17 @@ class Push(Action):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The program from a start to its end; all it did before `safe` is on the disk."""
+    """The program from a start to its end; all it said before `safe` is on the disk.
+
+    `crash` is when it could last do something: its end, unless it was stopped then or could not
+    write. What is lost by a crash is counted from there.
+    """
 
     start: int
     end: int
     how: str
     safe: int
+    crash: int
     deaths: tuple[tuple[int, str], ...] = ()
 
 
@@ -91,6 +95,7 @@ class Machine(logging.Handler):
         self._root, self._number = folder, 0
         self._program: Program | None = None
         self._start_at = 0
+        self._stopped_at: int | None = None
         self._stopped_until: int | None = None
         self._slept_to = 0
         self._held: list[Action] = []
@@ -99,9 +104,6 @@ class Machine(logging.Handler):
         self._kill: Kill | None = None
         self._kill_at: int | None = None
         self._dead = False
-        self._safe = 0
-        self._looked = 0
-        self._salt: bytes | None = None
         self._deaths: list[tuple[int, str]] = []
         self._new_folder()
 
@@ -193,7 +195,7 @@ class Machine(logging.Handler):
             self._tell(program.beat)
 
     def _go_on(self) -> None:
-        self._stopped_until = None
+        self._stopped_until = self._stopped_at = None
         held, self._held = self._held, []
         for action in held:
             self._do(action)
@@ -271,7 +273,7 @@ class Machine(logging.Handler):
                 self._deaths.append((self.now, role))
                 program.lose(role)
             case Stop(at, length):
-                self._stopped_until = max(at + length, self.now)
+                self._stopped_at, self._stopped_until = self.now, max(at + length, self.now)
             case Push():
                 program.hear_idle()
             case Quit(_, down):
@@ -283,8 +285,6 @@ class Machine(logging.Handler):
         act()
         if self._dead:
             self._bury()
-        elif self._program is not None:
-            self._look_at_wal()
 
     def _start(self) -> None:
         if self._kill is not None:
@@ -300,9 +300,8 @@ class Machine(logging.Handler):
         if self._dead:
             self._bury()
             return
-        self._safe = self.now if safe is None else min(safe, self.now - 1)
-        self._salt = None
-        self._forget(how, self._safe, down)
+        safe = self.now if safe is None else min(safe, self.now - 1)
+        self._forget(how, safe, safe, down)
 
     def _die(self, cut: PowerCut | None) -> None:
         """Take the files as they stand at this moment to where the next run will find them."""
@@ -318,33 +317,36 @@ class Machine(logging.Handler):
                 shutil.copyfile(found, self.path.with_name(NAME + end))
         wal = self.path.with_name(f"{NAME}-wal")
         if cut is not None and wal.exists():
-            os.truncate(wal, int(wal.stat().st_size * cut.kept))
+            tear(wal, cut.torn)
         self._fate = self._fate_of(program, cut)
 
-    def _fate_of(self, program: Program, cut: PowerCut | None) -> tuple[str, int, int]:
-        safe = program.safe(self.now)
-        if cut is not None:
-            return "power", min(safe, self._safe), cut.down
+    def _fate_of(self, program: Program, cut: PowerCut | None) -> tuple[str, int, int, int]:
+        safe, crash = program.safe(self.now), program.written(self.now)
+        if self._stopped_at is not None:
+            crash = min(crash, self._stopped_at)
         kill = self._kill
         if kill is not None and kill.lag:
-            safe = min(safe, kill.at)
-        return "kill", safe, kill.down if kill is not None else SECOND
+            safe, crash = min(safe, kill.at), min(crash, kill.at)
+        if cut is not None:
+            return "power", safe, crash, cut.down
+        return "kill", safe, crash, kill.down if kill is not None else SECOND
 
     def _bury(self) -> None:
-        how, safe, down = self._fate
+        how, safe, crash, down = self._fate
         program = self._program
         assert program is not None
         with suppress(Exception):
             program.drop()
-        self._forget(how, safe, down)
+        self._forget(how, safe, crash, down)
 
-    def _forget(self, how: str, safe: int, down: int) -> None:
+    def _forget(self, how: str, safe: int, crash: int, down: int) -> None:
         assert self._program is not None
         self.outcome.events += self._program.events
-        run = Run(self._program.began, self.now, how, safe, tuple(self._deaths))
+        run = Run(self._program.began, self.now, how, safe, crash, tuple(self._deaths))
         self.outcome.runs.append(run)
         self._program, self._kill, self._kill_at, self._budget = None, None, None, None
-        self._stopped_until, self._held, self._dead, self._deaths = None, [], False, []
+        self._stopped_until = self._stopped_at = None
+        self._held, self._dead, self._deaths = [], False, []
         self._start_at = max(self.now + down, self._slept_to)
 
     def _new_folder(self) -> None:
@@ -352,16 +354,6 @@ class Machine(logging.Handler):
         shutil.rmtree(old, ignore_errors=True)
         self._number += 1
         self.path.parent.mkdir(parents=True)
-
-    def _look_at_wal(self) -> None:
-        """Find out up to when all is in the main file: the -wal has begun anew since."""
-        assert self._program is not None
-        salt = self._program.salt()
-        if salt != self._salt:
-            if self._salt is not None:
-                self._safe = self._looked
-            self._salt = salt
-        self._looked = self.now
 
     # --- the end ---------------------------------------------------------------------------------
 
@@ -401,6 +393,23 @@ def first_settings(life: Life) -> Settings:
         .having("log.keep_totals", "forever")
         .having("log.idle_after", f"{life.idle_after // SECOND}s")
     )
+
+
+def tear(wal: Path, part: float) -> None:
+    """Write part of one more frame behind the last commit, as a disk may have it without power.
+
+    It looks like the next commit, and only its sum gives it away. See
+    <https://sqlite.org/fileformat2.html#the_write_ahead_log>.
+    """
+    held = wal.read_bytes()
+    page, salt = int.from_bytes(held[8:12], "big"), held[16:24]
+    end = at = 32
+    while page and held[at + 8 : at + 16] == salt and len(held) >= at + 24 + page:
+        at += 24 + page
+        end = at if any(held[at - 20 - page : at - 16 - page]) else end
+    if page:
+        frame = b"\0\0\0\1\0\0\0\2" + salt + bytes(8) + bytes(range(256)) * (page // 256)
+        wal.write_bytes(held[:end] + frame[: int(len(frame) * part)])
 
 
 @contextmanager

@@ -4,9 +4,7 @@ What `app.running` does at a start, at an end and after each event is done here 
 The thread that writes is none here: it writes at once, or not at all.
 """
 
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
@@ -70,10 +68,6 @@ class Ground(Protocol):
         ...
 
 
-LONGEST_WAL = 4 * 1024 * 1024
-"""As SQLite has it by itself: a thousand pages."""
-
-
 class Disk(Database):
     """A database whose disk can be full, and whose program can die at any statement."""
 
@@ -125,9 +119,6 @@ class Scribe:
     def _open(self) -> KeptJournal:
         disk = Disk(database.open(self._ground.path).connection, self._ground.path)
         disk.ground = self._ground
-        # SQLite has the -wal on the disk before it copies from it into the file. A power cut here
-        # would not know how far it has copied; so the -wal is emptied whenever it is copied.
-        disk.rows("PRAGMA wal_autocheckpoint = 0")
         try:
             journal = KeptJournal(disk)
             journal.recover()
@@ -206,7 +197,6 @@ class Program:
         self._performer = Performer(self._scribe, Closer())  # type: ignore[arg-type]
         self._lost: set[str] = set()
         self._read_at, self._instant = -1, ground.around.reading(ground.now)
-        self._wal: int | None = None
 
     # --- what the machine wants to know ----------------------------------------------------------
 
@@ -216,21 +206,13 @@ class Program:
         return self._scribe.tried + RETRY if self._scribe.backlog else None
 
     def safe(self, now: int) -> int:
-        """Return up to when all is written that had to be."""
-        waits = self._scribe.behind
-        return min(now, self._done_at, now if waits is None else waits)
+        """Return up to when all that the core has said is surely written."""
+        return min(self.written(now), self._done_at)
 
-    def salt(self) -> bytes:
-        """Return what tells one -wal from the next."""
-        if self._wal is None:
-            path = f"{self._ground.path}-wal"
-            self._wal = os.open(path, os.O_RDONLY) if os.path.exists(path) else None  # noqa: PTH110
-        if self._wal is None:
-            return b""
-        if os.fstat(self._wal).st_size > LONGEST_WAL and self._scribe.journal is not None:
-            with suppress(StorageTrouble):
-                self._scribe.journal.database.settle()
-        return os.pread(self._wal, 8, 16)
+    def written(self, now: int) -> int:
+        """Return since when nothing can be written, or now."""
+        waits = self._scribe.behind
+        return now if waits is None else min(now, waits)
 
     # --- its life --------------------------------------------------------------------------------
 
@@ -335,9 +317,6 @@ class Program:
         self._close()
 
     def _close(self) -> None:
-        if self._wal is not None:
-            os.close(self._wal)
-            self._wal = None
         if self._scribe.journal is not None:
             self._scribe.journal.close()
 

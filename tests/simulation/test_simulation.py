@@ -17,7 +17,7 @@ from detox.ports import Instant
 from detox.storage import totals
 from detox.storage.database import Database
 from detox.storage.journal import SqliteJournal
-from tests.simulation.life import Front, Hands, Kill, Life, Sleep, live
+from tests.simulation.life import Front, Hands, Kill, Life, PowerCut, Sleep, live
 from tests.simulation.shrink import shrunk, story
 from tests.simulation.trial import Trial, lived
 
@@ -108,6 +108,46 @@ def test_a_recovery_that_forgets_what_was_open_is_seen(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(SqliteJournal, "recover", forgetful)
     assert "lost" in kinds()
+
+
+def test_a_recovery_that_drops_what_waits_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    recover = SqliteJournal.recover
+
+    def hasty(journal: SqliteJournal) -> None:
+        journal._database.run("DELETE FROM waiting_span")
+        recover(journal)
+
+    monkeypatch.setattr(SqliteJournal, "recover", hasty)
+    waiting = replace(
+        EVENING,
+        actions=(
+            Front(0, "code"), Hands(0, 60_000), Front(120_000, "firefox"), Kill(165_000, 60_000),
+            Hands(300_000, 60_000),
+        ),
+    )  # fmt: skip
+    assert kinds(waiting) == {"lost"}
+
+
+def test_a_crash_that_costs_28_seconds_more_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    recover = SqliteJournal.recover
+
+    def worse(journal: SqliteJournal) -> None:
+        journal._database.run("UPDATE open_span SET end_ms = max(start_ms + 1, end_ms - 28000)")
+        recover(journal)
+
+    monkeypatch.setattr(SqliteJournal, "recover", worse)
+    assert "lost" in kinds(replace(EVENING, actions=(
+        Front(0, "code"), Hands(0, HOUR), Kill(HOUR // 2 + 15_000, 10 * 60_000),
+        Hands(2 * HOUR, 60_000),
+    )))  # fmt: skip
+
+
+def test_without_power_nothing_is_lost_that_was_committed() -> None:
+    cut = replace(EVENING, actions=(
+        Front(0, "code"), Hands(0, HOUR), PowerCut(HOUR // 2 + 15_000, 10 * 60_000, 0.99),
+        Hands(2 * HOUR, 60_000),
+    ))  # fmt: skip
+    assert kinds(cut) == frozenset()
 
 
 def test_a_sleep_that_is_not_noticed_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:

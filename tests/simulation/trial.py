@@ -29,6 +29,11 @@ class Trial:
         """What is wrong, without when and how much."""
         return frozenset(fault.kind for fault in self.verdict.faults)
 
+    @property
+    def worst(self) -> int:
+        """The most that one crash has cost of what was surely used, in ms."""
+        return max(self.verdict.crashes.values(), default=0)
+
     def __str__(self) -> str:
         ends = Counter(run.how for run in self.outcome.runs)
         lost = ", ".join(
@@ -40,7 +45,8 @@ class Trial:
             f" {len(self.outcome.spans)} spans\n"
             f"  used {self.verdict.used // SECOND} s, not recorded"
             f" {self.verdict.hidden // SECOND} s, runs ended by {dict(sorted(ends.items()))}\n"
-            f"  lost where that is allowed: {lost or 'nothing'}\n"
+            f"  lost where that is allowed: {lost or 'nothing'};"
+            f" by one crash {self.worst / SECOND:.1f} s at most\n"
             f"  {'right' if not self.verdict.faults else f'{len(self.verdict.faults)} FAULTS'}"
         )
 
