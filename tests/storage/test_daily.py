@@ -141,3 +141,90 @@ def test_totals_that_are_off_are_made_anew_and_it_is_written_down(
     caplog.clear()
     work(kept)
     assert not caplog.text
+
+
+# --- a clock that is wrong for a while ------------------------------------------------------------
+
+AHEAD = date(2030, 1, 1)
+
+
+def test_a_clock_that_is_years_ahead_for_a_moment_costs_nothing(kept: Database) -> None:
+    journal = SqliteJournal(kept)
+    for back in (0, 20, 200):
+        journal.add_span(days_ago(back))
+    work(kept)
+    assert len(journal.spans()) == 2
+    assert len(journal.app_times()) == 3
+    before = journal.app_times()
+    for _again in range(4):  # the same wrong day, seen again and again
+        work(kept, AHEAD)
+    work(kept, MONDAY)
+    assert len(journal.spans()) == 2
+    assert journal.app_times() == before
+    journal.add_span(usage(0, 30))
+    assert check(kept) == []
+
+
+def test_a_long_absence_is_borne_out_by_three_days(kept: Database) -> None:
+    journal = SqliteJournal(kept)
+    journal.add_span(usage(0, 10))
+    work(kept)
+    later = [MONDAY + timedelta(days=90 + day) for day in range(3)]
+    for day in later[:2]:
+        work(kept, day)
+        assert len(journal.spans()) == 1
+    work(kept, later[2])
+    assert journal.spans() == []
+    assert len(journal.app_times()) == 1
+
+
+def test_days_that_differ_wildly_bear_nothing_out(kept: Database) -> None:
+    journal = SqliteJournal(kept)
+    journal.add_span(usage(0, 10))
+    work(kept)
+    for year in (2028, 2030, 2032, 2034):
+        work(kept, date(year, 1, 1))
+    assert len(journal.spans()) == 1
+
+
+def test_a_log_that_was_not_looked_after_before_goes_by_its_last_day(kept: Database) -> None:
+    journal = SqliteJournal(kept)
+    journal.add_span(usage(0, 10))
+    work(kept, AHEAD)
+    assert len(journal.spans()) == 1
+
+
+# --- sealed days ----------------------------------------------------------------------------------
+
+
+def test_nothing_is_added_to_the_time_of_a_sealed_day(kept: Database) -> None:
+    journal = SqliteJournal(kept)
+    journal.add_span(days_ago(40))
+    journal.add_span(usage(0, 1))
+    work(kept)
+    before = journal.app_times()
+    journal.add_span(usage(-40 * 1440 + 100, -40 * 1440 + 200))
+    journal.keep_open(usage(-40 * 1440 + 300, -40 * 1440 + 400))
+    assert journal.app_times() == before
+    assert len(journal.spans()) == 1
+
+
+def test_totals_that_are_off_long_ago_are_mended_within_a_week(kept: Database) -> None:
+    journal = SqliteJournal(kept)
+    journal.add_span(days_ago(20))
+    work(kept)
+    kept.run("UPDATE day_app SET ms = ms + 1000")
+    for day in range(1, 8):
+        work(kept, MONDAY + timedelta(days=day))
+    assert check(kept) == []
+
+
+def test_a_sealed_day_is_not_mended_from_rows_that_are_gone(kept: Database) -> None:
+    journal = SqliteJournal(kept)
+    for back in (40, 20, 1):
+        journal.add_span(days_ago(back))
+    work(kept)
+    kept.run("UPDATE day_app SET ms = ms + 1000 WHERE day BETWEEN 20261025 AND 20261110")
+    for day in range(8):
+        work(kept, MONDAY + timedelta(days=day))
+    assert [one.length for one in journal.app_times()] == [timedelta(minutes=10)] * 3
