@@ -119,7 +119,8 @@ def within(pieces: Iterable[Piece], stretches: Iterable[Stretch]) -> Iterator[Pi
         while ends <= start:
             begins, ends = next(left, (_NEVER, _NEVER))
         while begins < end:
-            yield max(start, begins), min(end, ends), app
+            if start < end:
+                yield max(start, begins), min(end, ends), app
             if ends >= end:
                 break
             begins, ends = next(left, (_NEVER, _NEVER))
