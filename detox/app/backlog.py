@@ -26,6 +26,7 @@ from detox.domain.effects import (
 )
 from detox.domain.records import UsageSpan
 from detox.ports import Journal, StorageTrouble
+from detox.storage import trouble
 from detox.words import _
 
 Job = Callable[[Journal], Any]
@@ -36,6 +37,7 @@ log = logging.getLogger(__name__)
 
 MOST_KEPT: Final = 100_000
 """Writes that fit into memory: more than six weeks of the busiest days."""
+_PASSING: Final = (trouble.DiskFull, trouble.NoPermission, trouble.Locked)
 _WRITES: Final = (
     LogSpan, KeepOpen, KeepWaiting, LogGap, LogFocus, LogPrompt, LogDay, LogVerdict, Remember,
 )  # fmt: skip
@@ -105,8 +107,11 @@ class Backlog:
         try:
             while self._jobs:
                 self._write_oldest(run)
-        except StorageTrouble as trouble:
-            self._tell(str(trouble))
+        except StorageTrouble as error:
+            told = str(error)
+            if isinstance(error, _PASSING) and not self._lost:
+                told += " " + _("What is recorded meanwhile will be written later.")
+            self._tell(told)
             return
         if self._lost:
             log.warning("%d of the oldest writes did not fit into memory", self._lost)
@@ -160,12 +165,12 @@ class Backlog:
                 log.warning("memory holds no more than %d writes: the oldest go", self._most)
             self._lost += 1
 
-    def _tell(self, trouble: str) -> None:
-        if trouble and self._lost:
-            trouble += " " + _("It has lasted so long that the oldest entries are being left out.")
-        if trouble != self._trouble:
-            self._trouble = trouble
-            self._troubled(trouble)
+    def _tell(self, told: str) -> None:
+        if told and self._lost:
+            told += " " + _("It has lasted so long that the oldest entries are being left out.")
+        if told != self._trouble:
+            self._trouble = told
+            self._troubled(told)
 
 
 def _job(job: Effect | _Waiting | Job) -> Job:
