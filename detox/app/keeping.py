@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from detox.ports import Journal, StorageTrouble
-from detox.storage import database, rescue, trouble
+from detox.storage import database, handover, rescue, trouble
 from detox.storage.database import Database
 from detox.storage.journal import SqliteJournal
 
@@ -38,7 +38,7 @@ def kept(journal: Journal) -> KeptJournal:
 
 def open_journal(path: Path) -> KeptJournal:
     """Open the log, new where there is none, and close what a crash left open in it."""
-    return _journal(database.open(path))
+    return Keeper(path).open()
 
 
 def read_journal(path: Path, only_read: bool = False) -> KeptJournal:
@@ -47,10 +47,10 @@ def read_journal(path: Path, only_read: bool = False) -> KeptJournal:
     With `only_read`, for a verb that writes nothing, a log that may not be written will do, and a
     damaged one stays as it is. Any other verb has it rescued first.
     """
-    if not path.exists() and not path.is_symlink():
+    if not (path.exists() or path.is_symlink() or database.ready(path).exists()):
         return KeptJournal(database.open_in_memory())
     if not only_read:
-        return Keeper(path, lambda _told: None, create=False).open()
+        return Keeper(path, create=False).open()
     try:
         if not database.is_writable(path):
             return KeptJournal(database.read(path))
@@ -70,10 +70,12 @@ def _journal(opened: Database) -> KeptJournal:
 class Keeper:
     """Opens the log, and has a damaged one rescued; `told` hears in one sentence what became of it.
 
-    Nobody else may have the file open.
+    Without `told` the next one who has it tells. Nobody else may have the file open.
     """
 
-    def __init__(self, path: Path, told: Callable[[str], None], create: bool = True) -> None:
+    def __init__(
+        self, path: Path, told: Callable[[str], None] | None = None, create: bool = True
+    ) -> None:
         self._path, self._told, self._create = path, told, create
         self._rescues = 0
 
@@ -81,13 +83,16 @@ class Keeper:
         """Open the log; raise a StorageTrouble where even a rescue does not help."""
         if rescue.was_emptied(self._path):
             self._rescue()
-        try:
-            return _journal(database.open(self._path, self._create))
-        except StorageTrouble as error:
-            if not self._may_help(error):
-                raise
-        self._rescue()
-        return _journal(database.open(self._path, self._create))
+        while True:
+            try:
+                opened = _journal(database.open(self._path, self._create))
+            except StorageTrouble as error:
+                if not self._may_help(error):
+                    raise
+            else:
+                self._tell(opened.database)
+                return opened
+            self._rescue()  # what an interrupted one left ready may be damaged itself
 
     def mend(self, journal: Journal, error: StorageTrouble) -> KeptJournal | None:
         """Rescue an open log that is damaged, and return it open again.
@@ -110,6 +115,14 @@ class Keeper:
     def _rescue(self) -> None:
         rescued = rescue.rescue(self._path, datetime.now().astimezone())
         self._rescues += 1
-        told = rescue.sentence(rescued)
-        log.warning("%s", told)
-        self._told(told)
+        log.warning("%s", rescue.sentence(rescued))
+
+    def _tell(self, opened: Database) -> None:
+        """Tell of a rescue, also of one after which the program ended before it could."""
+        try:
+            rescued = handover.untold(opened)
+            if rescued is not None and self._told is not None:
+                self._told(rescue.sentence(rescued))
+                handover.mark_told(opened)
+        except StorageTrouble as error:
+            log.warning("a rescue could not be told: %s", error)

@@ -10,7 +10,7 @@ from typing import Final
 
 from detox.ports import StorageTrouble
 from detox.storage import database as files
-from detox.storage import staged, trouble
+from detox.storage import handover, staged, trouble
 from detox.storage.checkup import check
 from detox.storage.database import Database
 
@@ -46,6 +46,9 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
     Return where the former database lies now, or None where there was none.
     """
     with trouble.told(path), _checked_copy(source, path) as fresh:
+        if files.ready(path).exists():
+            # Left to wait, the rescued database would take the place of the restored one.
+            handover.finish(path, now)
         kept = _set_aside(path, now)
         fresh.replace(path)
     return kept

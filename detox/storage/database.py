@@ -96,6 +96,7 @@ def open(path: Path, create: bool = True, wait: timedelta = WAIT) -> Database:  
     then as it was. With `create` False a missing file is MissingFile.
     """
     with trouble.told(path):
+        _refuse_unfinished(path)
         if inspect(path, wait) is None:
             if not create:
                 raise trouble.missing(path)
@@ -127,6 +128,7 @@ def read(path: Path, wait: timedelta = WAIT) -> Database:
     which SQLite does where it may make no file. Nobody may be writing meanwhile. Raise as `open`.
     """
     with trouble.told(path), TemporaryDirectory(prefix="detox-") as folder:
+        _refuse_unfinished(path)
         wal, source = _beside(path, "-wal"), path
         if wal.exists() and wal.stat().st_size:
             source = Path(folder) / path.name
@@ -187,6 +189,11 @@ def sides(path: Path) -> list[Path]:
     return [side for end in _SIDES if (side := _beside(path, end)).exists()]
 
 
+def ready(path: Path) -> Path:
+    """Return where a rescued database waits to take the place of the damaged one."""
+    return path.with_name(f".{path.name}.ready")
+
+
 def copy(source: sqlite3.Connection, target: Path) -> None:
     """Write a whole, self-contained copy to `target`, under a `.part` name until it is good.
 
@@ -239,6 +246,13 @@ def _peek(path: Path, wait: timedelta) -> tuple[int, int]:
 def _has_our_tables(connection: sqlite3.Connection) -> bool:
     names = "SELECT count(*) FROM sqlite_master WHERE name IN ('open_span', 'waiting_span', 'cut')"
     return bool(connection.execute(names).fetchone()[0] == 3)
+
+
+def _refuse_unfinished(path: Path) -> None:
+    # Half of the damaged files may have been moved: neither is the rest of them the database, nor
+    # may a new one be made.
+    if ready(path).exists():
+        raise trouble.corrupt(path)
 
 
 def _make(path: Path) -> None:

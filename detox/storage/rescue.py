@@ -1,9 +1,9 @@
 """A damaged database: its rows are taken over into a fresh one, and the file is kept as it is.
 
 The damaged file is only read, page by page, until the fresh database is complete beside it. Then
-it moves into a folder of its own together with its `-wal`, and the fresh one takes its place. What
-damage took is filled in from the newest sound backup. Every row has to pass the checks of the
-fresh tables; one that does not is left out.
+it moves into a folder of its own together with its `-wal`, and the fresh one takes its place
+(`handover`). What damage took is filled in from the newest sound backup. Every row has to pass the
+checks of the fresh tables; one that does not is left out.
 """
 
 import sqlite3
@@ -18,10 +18,11 @@ from typing import Any, Final
 from detox.domain.records import PromptKind
 from detox.ports import StorageTrouble
 from detox.storage import database as files
-from detox.storage import filling, rows, trouble
+from detox.storage import filling, handover, rows, trouble
 from detox.storage.checkup import check
 from detox.storage.copies import backups
 from detox.storage.database import Database
+from detox.storage.handover import Rescued
 from detox.storage.journal import SqliteJournal
 from detox.storage.pages import Record, Value, records
 from detox.words import _, ngettext
@@ -42,15 +43,6 @@ _READERS: Final[dict[str, Callable[[Row], object]]] = {
     "day": rows.to_day,
     "verdict": rows.to_verdict,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Rescued:
-    """What came of a rescue: where the damaged file lies, and how many spans the log has now."""
-
-    folder: Path
-    spans: int
-    from_backup: int
 
 
 def sentence(rescued: Rescued) -> str:
@@ -111,23 +103,31 @@ def rescue(path: Path, now: datetime) -> Rescued:
     """Put a fresh database with all that can be read in the place of a damaged one.
 
     Nobody may have it open. Raise a StorageTrouble, with the file still in its place, where the
-    fresh one cannot be written.
+    fresh one cannot be written. A rescue that was interrupted is finished.
     """
+    if not files.ready(path).exists():
+        with trouble.told(path):
+            _prepare(path, now)
+    return handover.finish(path, now)
+
+
+def _prepare(path: Path, now: datetime) -> None:
+    """Make the fresh database; it is ready once it is whole and on the disk."""
     fresh = path.with_name(f".{path.name}.rescued")
-    with trouble.told(path):
+    _remove(fresh)
+    try:
+        with closing(files.open(fresh)) as database:
+            spans, more = _fill(database, path)
+            handover.note(database, Rescued(handover.free_folder(path.parent, now), spans, more))
+            # Closing it would keep silent about what it cannot write.
+            database.settle()
+        handover.begin(fresh, path)
+    finally:
         _remove(fresh)
-        try:
-            with closing(files.open(fresh)) as database:
-                own, more = _fill(database, path)
-                spans = int(database.rows("SELECT count(*) FROM span")[0][0])
-            folder = _set_aside(path, now)
-            fresh.replace(path)
-        finally:
-            _remove(fresh)
-    return Rescued(folder, spans, more if spans > own else 0)
 
 
 def _fill(database: Database, path: Path) -> tuple[int, int]:
+    """Return how many spans it has then, and how many of them a backup gave."""
     found = _found(database, path)
     with _newest_sound(path) as backup, database.transaction():
         for table in _FIRST:
@@ -143,7 +143,7 @@ def _fill(database: Database, path: Path) -> tuple[int, int]:
             filling.fill(database, journal, backup)
         filling.make_totals(database)
     spans = int(database.rows("SELECT count(*) FROM span")[0][0])
-    return own, spans - own
+    return spans, max(spans - own, 0)
 
 
 # --- rows of the damaged file ---------------------------------------------------------------------
@@ -263,36 +263,6 @@ def _newest_sound(path: Path) -> Iterator[Database | None]:
                 yield copy
                 return
     yield None
-
-
-def _set_aside(path: Path, now: datetime) -> Path:
-    """Move the file and those beside it, all or none, into a folder of their own."""
-    folder = _new_folder(path.parent, f"corrupt-{now:%Y%m%d-%H%M%S}")
-    moved = []
-    try:
-        # The file comes last: without it an interrupted move would look like a new profile.
-        for file in (*files.sides(path), path):
-            if file.exists():
-                file.replace(folder / file.name)
-                moved.append(file)
-    except OSError:
-        for file in moved:
-            (folder / file.name).replace(file)
-        folder.rmdir()
-        raise
-    return folder
-
-
-def _new_folder(parent: Path, name: str) -> Path:
-    number = 1
-    while True:
-        folder = parent / (name if number == 1 else f"{name}-{number}")
-        try:
-            folder.mkdir(mode=0o700)
-        except FileExistsError:
-            number += 1
-        else:
-            return folder
 
 
 def _remove(path: Path) -> None:

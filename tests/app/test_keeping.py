@@ -1,9 +1,14 @@
 """A damaged log while the program runs: rescued, told in one sentence, and written on."""
 
+import os
+import shutil
 import sqlite3
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +17,9 @@ from detox.app.keeping import Keeper, KeptJournal, open_journal, read_journal
 from detox.app.scribe import Scribe
 from detox.domain.effects import Effect, LogSpan
 from detox.ports import Journal, StorageTrouble
-from detox.storage import rescue, trouble
+from detox.storage import copies, database, rescue, trouble
 from detox.storage.checkup import check
-from tests.storage.made import times, usage
+from tests.storage.made import MONDAY, NOON, times, usage
 
 PAGE = 4096
 SPANS = 2000
@@ -172,7 +177,7 @@ def test_a_rescue_without_room_is_tried_again(
 
     monkeypatch.setattr(rescue, "rescue", full)
     office.keep(LogSpan(usage(SPANS, SPANS + 1)))
-    assert office.troubles == [str(trouble.disk_full(path))]
+    assert [told.startswith(str(trouble.disk_full(path))) for told in office.troubles] == [True]
     monkeypatch.setattr(rescue, "rescue", original)
     office.keep(LogSpan(usage(SPANS + 1, SPANS + 2)))
     assert office.troubles[1:] == [""]
@@ -206,3 +211,224 @@ def test_a_verb_that_writes_has_it_rescued(
         assert isinstance(journal, KeptJournal)
         assert len(journal.spans()) == SPANS
     assert "was damaged" in caplog.text
+
+
+# --- a rescue that is interrupted -----------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """The end of the program: nothing catches it."""
+
+
+FILE_CALLS = ("replace", "rename", "link", "mkdir", "unlink", "fsync")
+COMMITTED = 40
+
+
+@pytest.fixture
+def crashed(path: Path) -> dict[str, bytes]:
+    """Leave a damaged log with a -wal of committed rows; return the files by name."""
+    aside = path.parent / "aside" / path.name
+    with closing(open_journal(aside)) as journal:
+        for minute in range(COMMITTED):
+            journal.add_span(usage(minute, minute + 1))
+        journal.database.settle()
+        for minute in range(COMMITTED, 2 * COMMITTED):
+            journal.add_span(usage(minute, minute + 1))
+        for file in aside.parent.glob(f"{path.name}*"):
+            shutil.copy(file, path.parent)
+    shutil.rmtree(aside.parent)
+    overwrite(path, 1)
+    return everything(path.parent)
+
+
+def kill_at(monkeypatch: pytest.MonkeyPatch, nth: int) -> None:
+    """End the program before its nth call that changes files, and let none of it do more."""
+    calls = 0
+
+    def deadly(call: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*given: Any, **named: Any) -> Any:
+            nonlocal calls
+            calls += 1
+            if calls > nth:
+                raise Killed
+            return call(*given, **named)
+
+        return counted
+
+    for name in FILE_CALLS:
+        monkeypatch.setattr(os, name, deadly(getattr(os, name)))
+
+
+def no_second_names(*_: object) -> None:
+    raise PermissionError
+
+
+def demand_rescued(path: Path, before: dict[str, bytes], spans: int = 2 * COMMITTED) -> list[str]:
+    """Start again, twice; return what was told."""
+    said: list[str] = []
+    for _ in range(2):
+        with closing(Keeper(path, said.append).open()) as journal:
+            assert len(journal.spans()) == spans
+            assert check(journal.database) == []
+    (folder,) = path.parent.glob("corrupt-*")
+    kept = everything(folder)
+    kept.pop(f"{path.name}-shm", None)  # what a look at a -wal makes; it holds nothing
+    assert kept == before
+    assert not list(path.parent.glob(".*"))
+    return said
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_rescue_that_is_killed_anywhere_is_finished_and_told(
+    path: Path, crashed: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, has_links: bool
+) -> None:
+    for nth in range(60):
+        shutil.rmtree(path.parent)
+        path.parent.mkdir()
+        for name, content in crashed.items():
+            (path.parent / name).write_bytes(content)
+        said: list[str] = []
+        with monkeypatch.context() as patch:
+            if not has_links:
+                patch.setattr(os, "link", no_second_names)
+            kill_at(patch, nth)
+            try:
+                Keeper(path, said.append).open().close()
+            except Killed:
+                is_killed = True
+            else:
+                is_killed = False
+        if not database.ready(path).exists() and not list(path.parent.glob("corrupt-*")):
+            assert crashed.items() <= everything(path.parent).items()
+        said += demand_rescued(path, crashed)
+        assert len(said) == 1, nth
+        assert f"{2 * COMMITTED} spans" in said[0]
+        if not is_killed:
+            break
+    assert nth > 8
+    assert not is_killed
+
+
+SLOW = """
+import os, sys, time
+from pathlib import Path
+from detox.app.keeping import Keeper
+left = int(sys.argv[2])
+def slow(call):
+    def counted(*given, **named):
+        global left
+        left -= 1
+        if left < 0:
+            print("here", flush=True)
+            time.sleep(60)
+        return call(*given, **named)
+    return counted
+for name in ("replace", "link"):
+    setattr(os, name, slow(getattr(os, name)))
+Keeper(Path(sys.argv[1]), print).open()
+"""
+
+
+@pytest.mark.parametrize("done", [1, 2, 3, 4])
+def test_a_process_that_is_killed_in_a_rescue_costs_nothing(
+    path: Path, crashed: dict[str, bytes], done: int
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SLOW, str(path), str(done)], stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline().strip() == b"here"
+        process.kill()
+    assert len(demand_rescued(path, crashed)) == 1
+
+
+@pytest.fixture
+def half_done(
+    path: Path, crashed: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> dict[str, bytes]:
+    """Leave the damaged log of a rescue that ended with nothing in the database's place."""
+    original = os.replace
+
+    def kill(source: Path, target: Path) -> None:
+        if Path(target) == path:
+            raise Killed
+        original(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "link", no_second_names)
+        patch.setattr(os, "replace", kill)
+        with pytest.raises(Killed):
+            rescue.rescue(path, NOON)
+    assert not path.exists()
+    return crashed
+
+
+def test_a_verb_that_reads_finds_an_unfinished_rescue_and_leaves_it(
+    path: Path, half_done: dict[str, bytes]
+) -> None:
+    before = everything(path.parent)
+    with pytest.raises(trouble.CorruptDatabase, match="Starting Detox rescues"):
+        read_journal(path, only_read=True)
+    with pytest.raises(trouble.CorruptDatabase):
+        database.read(path)
+    assert everything(path.parent) == before
+
+
+@pytest.mark.parametrize("opened", [open_journal, read_journal])
+def test_any_other_verb_finishes_a_rescue_and_the_program_tells_of_it(
+    path: Path, half_done: dict[str, bytes], opened: Callable[[Path], KeptJournal]
+) -> None:
+    with closing(opened(path)) as journal:
+        assert len(journal.spans()) == 2 * COMMITTED
+    assert len(demand_rescued(path, half_done)) == 1
+
+
+def test_a_restored_backup_is_not_undone_by_an_unfinished_rescue(
+    path: Path, half_done: dict[str, bytes]
+) -> None:
+    with closing(open_journal(path.with_name("other.sqlite3"))) as other:
+        other.add_span(usage(0, 1, "restored"))
+        backup = copies.backup(other.database, MONDAY)
+    aside = copies.restore(path, backup, NOON)
+    assert aside is not None
+    with closing(open_journal(aside)) as former, closing(open_journal(path)) as journal:
+        assert len(former.spans()) == 2 * COMMITTED
+        assert [span.program for span in journal.spans()] == ["restored"]
+
+
+def test_what_came_into_the_place_meanwhile_does_not_push_out_the_damaged_file(
+    path: Path, half_done: dict[str, bytes]
+) -> None:
+    path.write_bytes(b"\0" * 5000)
+    Keeper(path).open().close()
+    kept = [everything(folder) for folder in path.parent.glob("corrupt-*")]
+    assert len(kept) == 2
+    assert half_done in kept
+    assert {path.name: b"\0" * 5000} in kept
+
+
+def test_files_that_cannot_be_moved_yet_are_moved_later(
+    path: Path, crashed: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = os.replace
+
+    def held(source: Path, target: Path) -> None:
+        if Path(source).name.endswith("-wal"):
+            raise PermissionError
+        original(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", held)
+        with pytest.raises(StorageTrouble):
+            Keeper(path).open()
+    assert len(demand_rescued(path, crashed)) == 1
+
+
+def test_an_unfinished_rescue_that_is_damaged_itself_costs_no_file(
+    path: Path, half_done: dict[str, bytes]
+) -> None:
+    database.ready(path).write_bytes(b"\xff" * 5000)
+    Keeper(path).open().close()
+    kept = [everything(folder) for folder in path.parent.glob("corrupt-*")]
+    assert half_done in kept
+    assert {path.name: b"\xff" * 5000} in kept

@@ -11,7 +11,7 @@ import pytest
 
 from detox.domain.settings import LogSettings
 from detox.ports import StorageTrouble
-from detox.storage import copies, migrations, rescue, trouble, upkeep
+from detox.storage import copies, handover, migrations, rescue, trouble, upkeep
 from detox.storage import database as files
 from detox.storage.checkup import check
 from detox.storage.database import Database
@@ -50,7 +50,7 @@ def beside(path: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in path.parent.glob(f"{path.name}*")}
 
 
-def rescued(path: Path) -> tuple[rescue.Rescued, list[tuple[str, float, float]]]:
+def rescued(path: Path) -> tuple[handover.Rescued, list[tuple[str, float, float]]]:
     before = beside(path)
     result = rescue.rescue(path, NOON)
     damaged_in(result.folder, before)
@@ -59,7 +59,9 @@ def rescued(path: Path) -> tuple[rescue.Rescued, list[tuple[str, float, float]]]
         assert database.rows("SELECT count(*) FROM span") == [(result.spans,)]
         spans = times(SqliteJournal(database).spans())
         assert check(database) == []
-    assert not path.with_name(f".{path.name}.rescued").exists()
+        assert handover.untold(database) == result
+        handover.mark_told(database)
+    assert not list(path.parent.glob(".*"))
     return result, spans
 
 
@@ -305,7 +307,7 @@ def test_text_that_somebody_put_there_is_no_damage(
 
 
 def test_the_sentence_says_how_much_and_where(tmp_path: Path) -> None:
-    told = rescue.sentence(rescue.Rescued(tmp_path, 5, 2))
+    told = rescue.sentence(handover.Rescued(tmp_path, 5, 2))
     assert "3 spans" in told
     assert "2 more" in told
     assert str(tmp_path) in told
