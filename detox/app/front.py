@@ -66,13 +66,13 @@ class House:
 
         return pictures.draw_week(week, form)
 
-    def save(self, target: Path, content: Iterable[bytes]) -> None:
+    def save(self, given: str | None, target: Path, content: Iterable[bytes]) -> None:
         """Write the file with the care of every export."""
         from detox.export import files  # noqa: PLC0415
         from detox.ports import StorageTrouble  # noqa: PLC0415
 
         try:
-            files.write(target, content)
+            files.write(target, content, profile(given).folder)
         except StorageTrouble as trouble:
             raise Refused(str(trouble)) from None
 

@@ -30,8 +30,8 @@ class Stage(Protocol):
         """Return the week (as `week` with format "data" gives it) as "pdf" or "png"."""
         ...
 
-    def save(self, target: Path, content: Iterable[bytes]) -> None:
-        """Write the file whole or not at all; raise Refused."""
+    def save(self, profile: str | None, target: Path, content: Iterable[bytes]) -> None:
+        """Write the file whole or not at all; raise Refused, as for the profile's own files."""
         ...
 
     def take_over(

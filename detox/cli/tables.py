@@ -28,7 +28,7 @@ def perform(given: argparse.Namespace, desk: Desk, stage: Stage) -> int:
     make = _week if given.verb == "week" else _export
     with closing(make(given, desk, stage)) as content:
         if given.output and given.output != "-":
-            stage.save(Path(given.output), content)
+            stage.save(given.profile, Path(given.output), content)
         else:
             for piece in content:
                 out.write(piece)

@@ -2,20 +2,31 @@
 
 import errno
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from detox.ports import StorageTrouble
 from detox.words import _
 
+_SQLITE = b"SQLite format 3\x00"
+_OURS = re.compile(
+    r"\.?screen-time\.sqlite3.*|settings\.toml.*|detox\.(lock|sock).*|import-.*\.staged"
+    r"|backups|logs|corrupt-.*",
+    re.DOTALL,
+)
+"""What the program itself keeps in a profile: the first part of a path below the folder."""
 
-def write(target: Path, chunks: Iterable[str | bytes]) -> None:
+
+def write(target: Path, chunks: Iterable[str | bytes], profile: Path | None = None) -> None:
     """Write text as UTF-8, or bytes, to a file; raise StorageTrouble and leave what was there.
 
     A link is followed, so that what it points to changes. What is no file, such as /dev/stdout,
-    is written to directly.
+    is written to directly. A database is never written over, nor what the program itself keeps
+    in the folder `profile`.
     """
     try:
+        _refuse_ours(target, profile)
         if target.is_dir():
             raise StorageTrouble(_("{name} is a folder, not a file.").format(name=target))
         if target.exists() and not target.is_file():
@@ -26,6 +37,39 @@ def write(target: Path, chunks: Iterable[str | bytes]) -> None:
         raise  # whoever reads /dev/stdout has had enough, which is nobody's trouble
     except (OSError, ValueError) as error:
         raise StorageTrouble(_sentence(target, error)) from error
+
+
+def _refuse_ours(target: Path, profile: Path | None) -> None:
+    place = target.resolve()
+    if profile is not None and _is_ours(place, profile):
+        raise StorageTrouble(
+            _("{name} is a file that Detox itself needs. Please name another.").format(name=target)
+        )
+    if place.is_file() and _is_database(place):
+        raise StorageTrouble(
+            _("{name} is a database and stays as it is. Please name another file.").format(
+                name=target
+            )
+        )
+
+
+def _is_ours(place: Path, profile: Path) -> bool:
+    """Tell whether the program keeps something under this name, be it there yet or not."""
+    for folder in place.parents:
+        if folder.exists() and profile.exists() and folder.samefile(profile):
+            # Windows finds the same file in capitals, with dots and spaces behind it, and as a
+            # stream of its own behind a colon; no name of ours has any of these.
+            first = place.relative_to(folder).parts[0].casefold()
+            return _OURS.fullmatch(first.partition(":")[0].rstrip(". ")) is not None
+    return False
+
+
+def _is_database(place: Path) -> bool:
+    try:
+        with place.open("rb") as stream:
+            return stream.read(len(_SQLITE)) == _SQLITE
+    except PermissionError:
+        return False  # whether it may be written is asked later
 
 
 def _replace(place: Path, chunks: Iterable[str | bytes]) -> None:

@@ -162,6 +162,15 @@ def test_a_file_that_cannot_be_written_is_told(filled: Program, tmp_path: Path, 
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("verb", [["week"], ["export", "--what", "all"]], ids=" ".join)
+def test_the_log_is_never_written_over(filled: Program, tmp_path: Path, verb: list[str]) -> None:
+    before = filled.place.database.read_bytes()
+    for name in ("screen-time.sqlite3", "settings.toml"):
+        done = filled.run(*verb, "-o", str(filled.folder / name))
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert filled.place.database.read_bytes() == before
+
+
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_an_export_that_breaks_off_leaves_what_was_there(
     filled: Program, tmp_path: Path, form: str

@@ -76,6 +76,58 @@ def test_a_device_is_written_to_and_stays_one() -> None:
     assert Path("/dev/null").is_char_device()
 
 
+OURS = [
+    "screen-time.sqlite3", "screen-time.sqlite3-wal", "SCREEN-TIME.sqlite3", "settings.toml",
+    "Settings.toml. ", "settings.toml::$DATA", "detox.lock", "backups/one", "logs/detox.log",
+    "corrupt-2026/x", "import-1.staged", "../p/settings.toml", "backups/../settings.toml",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["to be", "there"])
+@pytest.mark.parametrize("name", OURS)
+def test_the_profiles_own_files_are_never_written_over(
+    tmp_path: Path, name: str, there: bool
+) -> None:
+    profile = tmp_path / "p"
+    for folder in ("backups", "logs", "corrupt-2026"):
+        (profile / folder).mkdir(parents=True)
+    target = profile / name
+    if there:
+        target.write_text("kept")
+    with pytest.raises(StorageTrouble, match="itself needs"):
+        write(target, ["x"], profile)
+    assert not there or target.read_text() == "kept"
+
+
+def test_other_files_in_the_profiles_folder_may_be_written(tmp_path: Path) -> None:
+    write(tmp_path / "week.csv", ["x"], tmp_path)
+    write(tmp_path / "week.csv", ["y"], tmp_path)
+    assert (tmp_path / "week.csv").read_text() == "y"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_a_link_does_not_lead_to_the_profiles_own_files(tmp_path: Path) -> None:
+    profile, around, link = tmp_path / "p", tmp_path / "around", tmp_path / "week.csv"
+    profile.mkdir()
+    (profile / "settings.toml").write_text("kept")
+    around.symlink_to(profile)
+    link.symlink_to(profile / "settings.toml")
+    for target in (link, around / "settings.toml"):
+        with pytest.raises(StorageTrouble, match="itself needs"):
+            write(target, ["x"], profile)
+    with pytest.raises(StorageTrouble, match="itself needs"):
+        write(profile / "settings.toml", ["x"], around)
+    assert (profile / "settings.toml").read_text() == "kept"
+
+
+def test_a_database_is_never_written_over(tmp_path: Path) -> None:
+    target = tmp_path / "anything.csv"
+    target.write_bytes(b"SQLite format 3\x00rest")
+    with pytest.raises(StorageTrouble, match="is a database"):
+        write(target, ["x"])
+    assert target.read_bytes().endswith(b"rest")
+
+
 def test_text_that_is_no_text_does_not_stop_the_export(tmp_path: Path) -> None:
     write(tmp_path / "week.csv", ["a\ud800b"])
     assert (tmp_path / "week.csv").read_bytes() == b"a?b"
