@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkstemp
 from typing import Any, Final
 
 from detox.storage import migrations, trouble
@@ -199,10 +199,11 @@ def copy(source: sqlite3.Connection, target: Path) -> None:
 
     An older file of that name is only replaced by a copy that passes SQLite's own check.
     """
-    part = target.with_name(f"{target.name}.part")
-    _remove(part)
     with trouble.told(target):
-        _touch_private(part)
+        # A name that nobody has: a `.part` of somebody else stays.
+        handle, name = mkstemp(f".{os.getpid()}.part", f"{target.name}.", target.parent)
+        os.close(handle)
+        part = Path(name)
         try:
             with closing(sqlite3.connect(part, isolation_level=None)) as other:
                 source.backup(other)
