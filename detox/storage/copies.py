@@ -33,7 +33,8 @@ def backup(database: Database, today: date) -> Path:
         if database.rows("PRAGMA quick_check(1)") != [("ok",)]:
             raise trouble.corrupt(database.path) from None
         raise
-    for old in backups(database.path)[:-BACKUPS_KEPT]:
+    left = folder.glob(f"{database.path.stem}-*.sqlite3.*part*")  # by a backup that was killed
+    for old in (*backups(database.path, today)[:-BACKUPS_KEPT], *left):
         with trouble.told(old):
             old.unlink(missing_ok=True)
     return target
@@ -111,10 +112,16 @@ def _replaced(path: Path, now: datetime) -> Path:
     return path.with_name(f"{path.stem}.replaced-{now:%Y%m%d-%H%M%S}.sqlite3")
 
 
-def backups(path: Path) -> list[Path]:
-    """Return the daily backups that there are, oldest first."""
+def backups(path: Path, today: date = date.max) -> list[Path]:
+    """Return the daily backups that there are, oldest first.
+
+    Those of days to come are the oldest: a clock that was ahead made them, nobody knows when.
+    """
     dated = f"{path.stem}-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].sqlite3"
-    return sorted((path.parent / "backups").glob(dated))
+    newest = f"{path.stem}-{today.isoformat()}.sqlite3"
+    return sorted(
+        (path.parent / "backups").glob(dated), key=lambda file: (file.name <= newest, file.name)
+    )
 
 
 def remove_copies(path: Path, but: Path | None = None) -> None:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -117,7 +117,7 @@ def _prepare(path: Path, now: datetime) -> None:
     _remove(fresh)
     try:
         with closing(files.open(fresh)) as database:
-            spans, more = _fill(database, path)
+            spans, more = _fill(database, path, now)
             handover.note(database, Rescued(handover.free_folder(path.parent, now), spans, more))
             # Closing it would keep silent about what it cannot write.
             database.settle()
@@ -126,10 +126,10 @@ def _prepare(path: Path, now: datetime) -> None:
         _remove(fresh)
 
 
-def _fill(database: Database, path: Path) -> tuple[int, int]:
+def _fill(database: Database, path: Path, now: datetime) -> tuple[int, int]:
     """Return how many spans it has then, and how many of them a backup gave."""
     found = _found(database, path)
-    with _newest_sound(path) as backup, database.transaction():
+    with _newest_sound(path, now.date()) as backup, database.transaction():
         for table in _FIRST:
             _take(database, table, found.pop(table, []))
             if backup is not None:
@@ -251,9 +251,9 @@ def _is_sane(table: str, row: Row, day: int | None) -> bool:
 
 
 @contextmanager
-def _newest_sound(path: Path) -> Iterator[Database | None]:
+def _newest_sound(path: Path, today: date) -> Iterator[Database | None]:
     """Lend a copy in memory of the newest backup that is sound; None where there is none."""
-    for file in reversed(backups(path)):
+    for file in reversed(backups(path, today)):
         try:
             copy = files.read(file)
         except StorageTrouble:

@@ -195,6 +195,20 @@ def test_a_damaged_backup_is_passed_over(path: Path, hurt: object) -> None:
     assert len(rescued(path)[1]) == SPANS + 1
 
 
+def test_a_backup_of_a_day_to_come_is_used_only_where_there_is_no_other(path: Path) -> None:
+    with closing(files.open(path)) as database:
+        journal = SqliteJournal(database)
+        journal.add_span(usage(0, 1, "ahead"))
+        copies.backup(database, date(2030, 1, 1))
+        journal.add_span(usage(1, 2, "true"))
+        newest = copies.backup(database, MONDAY)
+    path.write_bytes(b"\0" * 5000)
+    assert len(rescued(path)[1]) == 2
+    newest.unlink()
+    path.write_bytes(b"\0" * 5000)
+    assert len(rescued(path)[1]) == 1
+
+
 def test_totals_of_days_whose_spans_were_let_go_are_back(path: Path) -> None:
     keep = LogSettings(keep_detail=0)
     with closing(files.open(path)) as database:

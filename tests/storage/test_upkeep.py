@@ -8,8 +8,8 @@ import pytest
 
 from detox.domain.records import Choice, DayKind, DayRecord, Verdict, VerdictRecord
 from detox.domain.settings import LogSettings
+from detox.storage import copies, trouble, upkeep
 from detox.storage import database as files
-from detox.storage import trouble, upkeep
 from detox.storage.database import Database
 from detox.storage.journal import SqliteJournal
 from tests.storage.made import MONDAY, NOON, at, block, days_ago, gap, nudge, times, usage
@@ -119,6 +119,41 @@ def test_seven_backups_are_kept(path: Path, kept: Database) -> None:
     names = sorted(file.name for file in (path.parent / "backups").iterdir())
     assert len(names) == 7
     assert names[0] == "screen-time-2026-11-26.sqlite3"
+
+
+def test_backups_of_days_to_come_are_the_first_to_go(path: Path, kept: Database) -> None:
+    ahead = [upkeep.backup(kept, MONDAY + days * DAY) for days in (700, 800)]
+    for day in range(5):
+        upkeep.backup(kept, MONDAY + day * DAY)
+    today = MONDAY + 4 * DAY
+    assert copies.backups(path, today)[:2] == ahead
+    later = [upkeep.backup(kept, MONDAY + day * DAY) for day in range(5, 9)]
+    assert not any(file.exists() for file in ahead)
+    assert copies.backups(path, MONDAY + 8 * DAY)[-4:] == later
+    assert len(copies.backups(path)) == 7
+
+
+def test_a_copy_removes_nothing_that_somebody_else_keeps_beside_it(
+    tmp_path: Path, kept: Database
+) -> None:
+    target = tmp_path / "copy.sqlite3"
+    others = [tmp_path / f"copy.sqlite3.part{end}" for end in ("", "-wal", "-shm", "-journal")]
+    for other in others:
+        other.write_text("theirs")
+    files.copy(kept.connection, target)
+    files.open(target).close()
+    assert [other.read_text() for other in others] == ["theirs"] * 4
+    assert set(tmp_path.glob("copy*")) == {target, *others}
+
+
+def test_a_backup_removes_what_a_killed_one_has_left(path: Path, kept: Database) -> None:
+    folder = upkeep.backup(kept, MONDAY).parent
+    left = folder / "screen-time-2026-11-22.sqlite3.abc.4711.part"
+    for name in (left.name, f"{left.name}-wal"):
+        (folder / name).write_text("half")
+    (folder / "mine.part").write_text("theirs")
+    good = upkeep.backup(kept, MONDAY)
+    assert set(folder.iterdir()) == {good, folder / "mine.part"}
 
 
 def test_a_backup_that_fails_leaves_the_good_one(
