@@ -15,6 +15,10 @@ from detox.storage.checkup import check
 from detox.storage.database import Database
 
 BACKUPS_KEPT: Final = 7
+_LEFT: Final = (
+    ".{name}.rescued*", "..{name}.rescued.*", ".{name}.ready*", ".{name}.restored*", ".{name}.new*",
+)  # fmt: skip
+"""What has no other name than these while it is made, with all that SQLite keeps beside it."""
 
 
 def backup(database: Database, today: date) -> Path:
@@ -127,11 +131,15 @@ def backups(path: Path, today: date = date.max) -> list[Path]:
 def remove_copies(path: Path, but: Path | None = None) -> None:
     """Delete every copy that Detox made of the database, except one.
 
-    Damaged files that were set aside are such copies, and so is what a killed import has left.
+    Damaged files that were set aside are such copies, and so is what a killed import, rescue,
+    restore or new beginning has left.
     """
     aside = list(path.parent.glob("corrupt-[0-9]*-[0-9]*"))
+    folder = path.parent / "backups"
     made = [
-        *(path.parent / "backups").glob(f"{path.stem}-*.sqlite3*"),
+        *folder.glob(f"{path.stem}-*.sqlite3*"),
+        *folder.glob(f".{path.name}-before-v*"),  # of a backup that was brought up to date
+        *(file for left in _LEFT for file in path.parent.glob(left.format(name=path.name))),
         *path.parent.glob(f"{path.stem}.replaced-*.sqlite3*"),
         *(file for folder in aside for file in folder.glob(f"{path.name}*")),
         *path.parent.glob(f"{staged.PREFIX}*{staged.ENDING}"),

@@ -379,6 +379,33 @@ def test_deleting_all_leaves_nothing_anywhere(
     again.close()
 
 
+@pytest.mark.parametrize("end", ["", "-wal", "-shm", "-journal"])
+def test_what_was_deleted_is_in_no_file_that_a_kill_has_left(
+    path: Path, kept: Database, log: SqliteJournal, end: str
+) -> None:
+    name = path.name
+    (path.parent / "backups").mkdir()
+    left = [
+        f".{name}.rescued", f"..{name}.rescued.new", f".{name}.ready", f".{name}.restored",
+        f".{name}.restored.abc.4711.part", f".{name}.new",
+        f"backups/{path.stem}-2026-11-20.sqlite3",
+        f"backups/{path.stem}-2026-11-20.sqlite3.abc.4711.part",
+        f"{path.stem}.replaced-20261101-000000.sqlite3.abc.4711.part",
+        f"backups/.{name}-before-v2.sqlite3", "import-killed.staged",
+    ]  # fmt: skip
+    for everything in (False, True):
+        for file in left:
+            (path.parent / (file if file.endswith(".staged") else file + end)).write_text(PLANTED)
+        (path.parent / f".{name}.swp").write_text("theirs")
+        assert len(found_in(path.parent, PLANTED)) == len(left)
+        if everything:
+            upkeep.delete_all(kept, NOON)
+        else:
+            upkeep.forget(kept, MONDAY, MONDAY, NOON)
+        assert found_in(path.parent, PLANTED) == []
+        assert (path.parent / f".{name}.swp").exists()
+
+
 def test_deleting_all_makes_the_file_small(path: Path, kept: Database) -> None:
     journal = SqliteJournal(kept)
     for minute in range(3000):
