@@ -8,8 +8,10 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
+from detox.domain.events import OnDuty
+from tests.simulation import kept
 from tests.simulation.ledger import GAP, Claim, Loss, Truth
-from tests.simulation.life import DAY, HOUR, SECOND, Life
+from tests.simulation.life import DAY, MINUTE, SECOND, Life, Wish
 from tests.simulation.machine import Outcome
 from tests.simulation.surroundings import EPOCH, Stretch, Surroundings, merged, offset_of
 
@@ -54,7 +56,8 @@ def compare(life: Life, around: Surroundings, truth: Truth, outcome: Outcome) ->
     for error in outcome.errors:
         verdict.find("error", 0, error)
     _overlaps(outcome, verdict)
-    _totals(outcome, verdict)
+    for found in kept.faults(life, outcome, _duties(life, around)):
+        verdict.find(*found)
     _days(life, around, outcome, verdict)
     _Sweep(around, truth, outcome, verdict).go()
     verdict.used = sum(end - start for start, end, *_ in outcome.spans)
@@ -74,33 +77,17 @@ def _overlaps(outcome: Outcome, verdict: Verdict) -> None:
             verdict.find(f"a second counted twice ({both})", two[0], f"{say(*one)} and {say(*two)}")
 
 
-def _totals(outcome: Outcome, verdict: Verdict) -> None:
-    days: Counter[tuple[int, str]] = Counter()
-    hours: Counter[tuple[int, str, int]] = Counter()
-    for start, end, app, day, offset in outcome.spans:
-        days[day, app] += end - start
-        at = start
-        while at < end:
-            local = at + offset * 60 * SECOND
-            border = min(end, at + HOUR - local % HOUR)
-            hours[day, app, local % DAY // HOUR] += border - at
-            at = border
-    gaps: Counter[int] = Counter()
-    for start, end, day in outcome.gaps:
-        gaps[day] += end - start
-    for name, kept, counted in (
-        ("day", outcome.day_totals, dict(days)),
-        ("hour", outcome.hour_totals, dict(hours)),
-        ("not recorded", outcome.gap_totals, dict(gaps)),
-    ):
-        if kept != counted:
-            verdict.find(f"{name} totals are off", 0, _difference(kept, counted))
+def _duties(life: Life, around: Surroundings) -> list[int]:
+    """Return the moments in UTC at which the user wished to be on duty, as often as clocks moved.
 
-
-def _difference(kept: object, counted: object) -> str:
-    assert isinstance(kept, dict) and isinstance(counted, dict)
-    wrong = [key for key in kept.keys() | counted.keys() if kept.get(key) != counted.get(key)]
-    return ", ".join(f"{k}: {kept.get(k)} for {counted.get(k)}" for k in sorted(wrong)[:3])
+    A stop or a clock that is set meanwhile moves the duty with it.
+    """
+    found = []
+    for wish in life.actions:
+        if isinstance(wish, Wish) and isinstance(wish.event, OnDuty):
+            later = [at for at, _ in around.steps if wish.at < at < wish.at + DAY]
+            found += [around.utc(wish.at), *map(around.utc, later)]
+    return found
 
 
 # --- the days -------------------------------------------------------------------------------------
@@ -113,23 +100,29 @@ def _days(life: Life, around: Surroundings, outcome: Outcome, verdict: Verdict) 
     what the wall showed of it.
     """
     shown, unsure = _shown(life, around)
-    rows = [(start, end, day) for start, end, _, day, _ in outcome.spans] + outcome.gaps
-    for start, end, day in rows:
-        for one, two in _outside((start, end), shown.get(day, [])):
+    rows = [("day", row.day, row.start, row.end) for row in outcome.spans]
+    rows += [("offset", row.offset, row.start, row.end) for row in outcome.spans]
+    rows += [("day", day, start, end) for start, end, day in outcome.gaps]
+    for name, value, start, end in rows:
+        for one, two in _outside((start, end), shown.get((name, value), [])):
             if two - one > TOLERANCE and _outside((one, two), unsure):
-                verdict.find("a wrong day", one, f"{say(one, two, str(day))} lies in another day")
+                told = say(one, two, f"{value} lies in another {name}")
+                verdict.find(f"a wrong {name}", one, told)
 
 
-def _shown(life: Life, around: Surroundings) -> tuple[dict[int, list[Stretch]], list[Stretch]]:
-    """Return what the wall showed of each local day, and where it was just being changed."""
-    days: dict[int, list[Stretch]] = defaultdict(list)
+def _shown(
+    life: Life, around: Surroundings
+) -> tuple[dict[tuple[str, int], list[Stretch]], list[Stretch]]:
+    """Return what the wall showed of each local day and offset, and where it was being changed."""
+    days: dict[tuple[str, int], list[Stretch]] = defaultdict(list)
     unsure: list[Stretch] = []
     borders = sorted({at for at, _ in (*around.steps, *around.zones)} | {life.end})
     for start, end in pairwise(borders):
         shift = around.utc(start) - start
         for low, high, offset in _offsets(around.zone(start), start + shift, end + shift):
             for one, two, day in _local_days(low, high, offset, life):
-                days[day].append((one, two))
+                days["day", day].append((one, two))
+            days["offset", offset // MINUTE].append((low, high))
             unsure.append((low - NOTICED, low + NOTICED))
         unsure.append((end + shift - NOTICED, end + shift + NOTICED))
     return {day: merged(found) for day, found in days.items()}, merged(unsure)

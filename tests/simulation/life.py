@@ -169,6 +169,8 @@ class Life:
     """Timers come up to 5 % late, as coarse ones may."""
     pushed: bool = True
     """The system tells when input stops and returns; otherwise it has to be asked."""
+    confirmed: bool = True
+    """The working hours are agreed to: from nine to five, Monday to Friday."""
     actions: tuple[Action, ...] = field(default=(), repr=False)
 
     @cached_property
@@ -195,6 +197,7 @@ def live(seed: int, days: int) -> Life:
         idle_after=chance.choice((180, 180, 180, 60, 300)) * SECOND,
         late=chance.random() < 0.3,
         pushed=pushed,
+        confirmed=chance.random() < 0.8,
         actions=tuple(sorted(author.actions, key=lambda action: action.at)),
     )
 

@@ -5,14 +5,17 @@ its writes go to a real file. A crash is a copy of the files as they stand at th
 program that goes on for the rest of its event is a ghost whose writes nobody will ever read.
 """
 
+import json
 import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from detox.domain import events
+from detox.domain.effects import Effect, LogDay, LogFocus, LogPrompt, Remember
 from detox.domain.settings import Settings
 from detox.storage import checkup, database, trouble
 from detox.storage.journal import SqliteJournal
@@ -39,6 +42,15 @@ from tests.simulation.program import Program
 from tests.simulation.surroundings import Surroundings
 
 RETRY = 60 * SECOND
+SPANS = """SELECT start_ms, end_ms, program, day, offset_min, outside_ms, duty_ms FROM span
+    JOIN app ON app.id = app_id JOIN zone ON zone.id = zone_id ORDER BY start_ms"""
+PROMPTS = "SELECT at_ms, kind, offset_min, day, stage, answer, reason FROM prompt"
+DAY_TOTALS = """SELECT day, program, ms, outside_ms, duty_ms
+    FROM day_app JOIN app ON app.id = app_id"""
+HOUR_TOTALS = """SELECT day, program, hour, ms, outside_ms, duty_ms
+    FROM hour_app JOIN app ON app.id = app_id"""
+DAY_SUMS = """SELECT day, longest_ms, focus_ms, focus_blocks, breaks_taken, breaks_skipped,
+    screen_free_ms, nudges, snoozes, not_recorded_ms FROM day_total"""
 NAME = "detox.sqlite3"
 _WRITES = ("INSERT", "DELETE", "UPDATE", "COMMIT")
 
@@ -64,7 +76,28 @@ class Run:
     deaths: tuple[tuple[int, str], ...] = ()
 
 
-Row = tuple[int, int, str, int, int]
+class Row(NamedTuple):
+    """A span as the file has it; offset in minutes."""
+
+    start: int
+    end: int
+    app: str
+    day: int
+    offset: int
+    outside: int | None
+    duty: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the core had for the log, and whether it must be in the file."""
+
+    effect: Effect
+    firm: bool
+
+
+Times = tuple[int, int | None, int | None]
+"""Length, outside hours, on duty; None where a part is not known."""
 
 
 @dataclass
@@ -74,11 +107,14 @@ class Outcome:
     runs: list[Run] = field(default_factory=list)
     events: int = 0
     spans: list[Row] = field(default_factory=list)
-    """(start, end, program, day, offset in minutes)"""
     gaps: list[tuple[int, int, int]] = field(default_factory=list)
-    day_totals: dict[tuple[int, str], int] = field(default_factory=dict)
-    hour_totals: dict[tuple[int, str, int], int] = field(default_factory=dict)
-    gap_totals: dict[int, int] = field(default_factory=dict)
+    day_totals: dict[tuple[int, str], Times] = field(default_factory=dict)
+    hour_totals: dict[tuple[int, str, int], Times] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
+    focus: dict[tuple[int, str], tuple[Any, ...]] = field(default_factory=dict)
+    prompts: dict[tuple[int, str], tuple[Any, ...]] = field(default_factory=dict)
+    days: dict[tuple[int], tuple[Any, ...]] = field(default_factory=dict)
+    day_sums: dict[int, tuple[int, ...]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 
 
@@ -105,6 +141,8 @@ class Machine(logging.Handler):
         self._kill_at: int | None = None
         self._dead = False
         self._deaths: list[tuple[int, str]] = []
+        self._said: list[tuple[int, Effect]] = []
+        self._remembered: set[str] = {""}
         self._new_folder()
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -132,6 +170,21 @@ class Machine(logging.Handler):
         full = self._full
         if full is not None and not full.growing and sql.lstrip().startswith(_WRITES):
             raise trouble.disk_full(self.path)
+
+    def hear(self, effect: Effect) -> None:
+        """Hear what the core has for the log."""
+        if isinstance(effect, LogFocus | LogPrompt | LogDay | Remember):
+            self._said.append((self.now, effect))
+
+    def recall(self, told: str, content: str) -> None:
+        """Hold what a start found remembered against what was said, and against what it made of it.
+
+        A running block goes on, whatever ended the run before.
+        """
+        if told not in self._remembered:
+            self.outcome.errors.append(f"{self.now}: not what was remembered: {told}")
+        elif told and _timeless(told) != _timeless(content):
+            self.outcome.errors.append(f"{self.now}: of {told} only this is left: {content}")
 
     @property
     def room(self) -> bool:
@@ -342,6 +395,13 @@ class Machine(logging.Handler):
     def _forget(self, how: str, safe: int, crash: int, down: int) -> None:
         assert self._program is not None
         self.outcome.events += self._program.events
+        for at, effect in self._said:
+            firm = at < crash or (how == "quit" and crash == self.now)
+            if isinstance(effect, Remember):
+                self._remembered = {effect.text} | (set() if firm else self._remembered)
+            else:
+                self.outcome.said.append(Said(effect, firm))
+        self._said = []
         run = Run(self._program.began, self.now, how, safe, crash, tuple(self._deaths))
         self.outcome.runs.append(run)
         self._program, self._kill, self._kill_at, self._budget = None, None, None, None
@@ -364,21 +424,14 @@ class Machine(logging.Handler):
             found.errors.append("the program quit, and something was left open")
         SqliteJournal(kept)  # closes what a full disk left open
         found.errors += checkup.check(kept)
-        found.spans = list(kept.rows(
-            "SELECT start_ms, end_ms, program, day, offset_min FROM span"
-            " JOIN app ON app.id = app_id JOIN zone ON zone.id = zone_id ORDER BY start_ms"
-        ))  # fmt: skip
+        found.spans = [Row(*row) for row in kept.rows(SPANS)]
         found.gaps = list(kept.rows("SELECT start_ms, end_ms, day FROM gap ORDER BY start_ms"))
-        found.day_totals = {(day, app): ms for day, app, ms in kept.rows(
-            "SELECT day, program, sum(ms) FROM day_app JOIN app ON app.id = app_id GROUP BY 1, 2"
-        )}  # fmt: skip
-        found.hour_totals = {(day, app, hour): ms for day, app, hour, ms in kept.rows(
-            "SELECT day, program, hour, sum(ms) FROM hour_app JOIN app ON app.id = app_id"
-            " GROUP BY 1, 2, 3"
-        )}  # fmt: skip
-        found.gap_totals = dict(
-            kept.rows("SELECT day, not_recorded_ms FROM day_total WHERE not_recorded_ms")
-        )
+        found.day_totals = {row[:2]: row[2:] for row in kept.rows(DAY_TOTALS)}
+        found.hour_totals = {row[:3]: row[3:] for row in kept.rows(HOUR_TOTALS)}
+        found.focus = {row[:2]: row for row in kept.rows("SELECT * FROM focus")}
+        found.prompts = {row[:2]: row for row in kept.rows(PROMPTS)}
+        found.days = {row[:1]: row for row in kept.rows("SELECT * FROM day")}
+        found.day_sums = {row[0]: row[1:] for row in kept.rows(DAY_SUMS)}
         kept.close()
 
 
@@ -386,13 +439,21 @@ def first_settings(life: Life) -> Settings:
     """Return the settings that the life begins with: a log that forgets nothing."""
     return (
         Settings()
-        .having("schedule.preset", "office_9_17")
+        .having("schedule.preset", "office_9_17" if life.confirmed else "auto")
         .having("schedule.day_start", life.day_start.strftime("%H:%M"))
         .having("log.enabled", True)
         .having("log.keep_detail", "forever")
         .having("log.keep_totals", "forever")
+        .having("log.keep_prompts", "forever")
         .having("log.idle_after", f"{life.idle_after // SECOND}s")
     )
+
+
+def _timeless(text: str) -> object:
+    told = json.loads(text)
+    if told["focus"].get("hold") == "lock":  # whether the screen is locked is seen anew
+        told["focus"]["hold"] = "idle"
+    return {key: value for key, value in told.items() if key != "at"}
 
 
 def tear(wal: Path, part: float) -> None:

@@ -67,6 +67,14 @@ class Ground(Protocol):
         """Hear of a statement before it is run."""
         ...
 
+    def hear(self, effect: Effect) -> None:
+        """Hear what the core has for the log."""
+        ...
+
+    def recall(self, told: str, content: str) -> None:
+        """Hear what a start found remembered, and what it would remember now."""
+        ...
+
 
 class Disk(Database):
     """A database whose disk can be full, and whose program can die at any statement."""
@@ -245,7 +253,9 @@ class Program:
             self._scribe.use(read)
         except StorageTrouble:
             return world, ZERO
-        return memory.recall(told, world, now.wall)
+        world, missed = memory.recall(told, world, now.wall)
+        self._ground.recall(told, memory.write(world, now.wall))
+        return world, missed
 
     def tell(self, event: events.Event) -> None:
         """Have the core take an event."""
@@ -342,6 +352,7 @@ class Program:
     # --- effects ---------------------------------------------------------------------------------
 
     def _perform(self, effect: Effect) -> None:
+        self._ground.hear(effect)
         self._performer(effect)
         if isinstance(effect, Remember):
             self._remembered = self.conductor.now()

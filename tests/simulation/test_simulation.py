@@ -11,13 +11,14 @@ from multiprocessing import get_context
 import pytest
 
 from detox.app import pulse
-from detox.domain.events import ClockSet, Event, Woke
+from detox.domain import focus, usage
+from detox.domain.events import ClockSet, Event, Start, Woke
 from detox.domain.records import UsageSpan
 from detox.ports import Instant
 from detox.storage import totals
 from detox.storage.database import Database
 from detox.storage.journal import SqliteJournal
-from tests.simulation.life import Front, Hands, Kill, Life, PowerCut, Sleep, live
+from tests.simulation.life import Front, Hands, Kill, Life, PowerCut, Sleep, Wish, live
 from tests.simulation.shrink import shrunk, story
 from tests.simulation.trial import Trial, lived
 
@@ -216,6 +217,66 @@ def test_a_span_kept_on_another_day_is_seen(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(SqliteJournal, "add_span", misplaced)
     assert "a wrong day" in kinds()
+
+
+# --- what is kept beside the spans ----------------------------------------------------------------
+
+BLOCK = replace(
+    EVENING,
+    actions=(
+        Front(0, "code"), Hands(0, HOUR), Wish(60_000, Start(timedelta(minutes=10))),
+        Kill(6 * 60_000, 20_000), Hands(HOUR + 60_000, HOUR // 4),
+    ),
+)  # fmt: skip
+
+
+def test_a_block_that_a_crash_cuts_in_two_is_right() -> None:
+    trial = lived(BLOCK)
+    assert trial.kinds == frozenset()
+    assert {(row[1], row[7]) for row in trial.outcome.focus.values()} >= {("work", "done")}
+
+
+def test_a_focus_record_that_is_dropped_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SqliteJournal, "add_focus", lambda *_: None)
+    assert "a focus record is wrong" in kinds(BLOCK)
+
+
+def test_a_prompt_that_is_dropped_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SqliteJournal, "add_prompt", lambda *_: None)
+    assert "a prompt is wrong" in kinds(BLOCK)
+
+
+def test_a_block_that_is_forgotten_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    thaw = focus.thaw
+    monkeypatch.setattr(focus, "thaw", lambda _told: thaw(None))
+    assert "error" in kinds(BLOCK)
+
+
+def test_hours_that_are_not_sorted_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    add = SqliteJournal.add_span
+
+    def unsorted(journal: SqliteJournal, usage: UsageSpan) -> None:
+        add(journal, replace(usage, outside=None))
+
+    monkeypatch.setattr(SqliteJournal, "add_span", unsorted)
+    assert "no sort of time" in kinds()
+
+
+def test_a_span_over_two_offsets_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    autumn = replace(
+        EVENING,
+        began=1_792_886_400_000,  # 25 October 2026, 00:00 UTC
+        zone="Europe/Berlin",
+        actions=(Front(0, "code"), Hands(0, 2 * HOUR), Front(2 * HOUR, "mpv")),
+    )
+    assert kinds(autumn) == frozenset()
+    turn = usage._turn
+
+    def blind(state: usage.Usage, now: datetime, plan: usage.UsagePlan) -> usage.Usage:
+        return turn(state, now.astimezone(state.since.tzinfo), plan)
+
+    monkeypatch.setattr(usage, "_turn", blind)
+    assert "a wrong offset" in kinds(autumn)
 
 
 def test_a_long_story_becomes_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
