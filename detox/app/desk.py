@@ -6,7 +6,6 @@ instance's lock for as long as it works, so that no instance can start under its
 
 from __future__ import annotations
 
-import errno
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -34,8 +33,7 @@ READS = frozenset({
     "week", "export", "quiet.why", "apps.list", "apps.find", "settings.show", "settings.get",
     "settings.check", "settings.schema", "schedule", "data.check", "doctor", "autostart.status",
 })  # fmt: skip
-"""What writes nothing, and so can be done without a lock in a folder that cannot be written."""
-FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+"""What writes nothing, and so can be done without a lock in a folder that takes none."""
 SHOW, QUIT = "show", "quit"
 
 
@@ -77,14 +75,15 @@ class LocalDesk:
 
     def ask(self, do: str, arguments: Mapping[str, Any]) -> Iterator[Reply]:
         """Answer here; raise NotRunning where the lock is held by somebody else."""
-        from detox.app.instance import Lock, is_held  # noqa: PLC0415  see above
+        from detox.app import refuge  # noqa: PLC0415  see above
+        from detox.app.instance import is_held  # noqa: PLC0415
         from detox.words import failures  # noqa: PLC0415
 
-        lock = Lock(self._profile.lock)
         try:
-            taken = lock.take()
+            lock = refuge.take(self._profile)
         except OSError as error:
-            if do in READS and error.errno in FORBIDDEN and not is_held(self._profile.lock):
+            in_want = error.errno in refuge.IN_WANT and not is_held(self._profile.lock)
+            if in_want and reads(do, arguments):
                 yield from self._answer(Request(do, arguments))
                 return
             raise Refused(
@@ -92,7 +91,7 @@ class LocalDesk:
                     folder=self._profile.folder, reason=failures.reason(error)
                 )
             ) from None
-        if not taken:
+        if lock is None:
             raise NotRunning
         try:
             yield from self._answer(Request(do, arguments))
@@ -134,9 +133,13 @@ class FrontDesk:
         return True
 
     def _is_held(self) -> bool:
+        from detox.app import refuge  # noqa: PLC0415  only while an instance starts
+
+        if refuge.is_held(self._profile):
+            return True
         if not self._profile.has("detox.lock"):
             return False
-        from detox.app import instance  # noqa: PLC0415  only while an instance starts
+        from detox.app import instance  # noqa: PLC0415  see above
 
         return instance.is_held(self._profile.lock)
 
@@ -146,6 +149,11 @@ class FrontDesk:
             if time.monotonic() > ends_at:
                 raise Refused(_("Detox was asked to leave, and is still running."))
             time.sleep(0.05)
+
+
+def reads(do: str, arguments: Mapping[str, Any]) -> bool:
+    """Tell whether this leaves the profile as it is; so does a copy that goes elsewhere."""
+    return do in READS or (do == "data.backup" and arguments.get("file") is not None)
 
 
 def needs_app(do: str) -> bool:

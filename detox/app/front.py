@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from detox.app import refuge
 from detox.app.desk import CONNECT_WITHIN, SHOW, FrontDesk, LocalDesk, RemoteDesk
 from detox.app.paths import Profile, profile
 from detox.cli import front
@@ -115,13 +116,21 @@ class House:
 
 def _connect(place: Profile) -> Stream:
     """Begin a conversation with the running instance; OSError where there is none."""
-    if hasattr(os, "getuid") and len(place.root) < SHORT and not place.has("detox.sock"):
+    if not hasattr(os, "getuid"):
+        from detox.platforms import select  # noqa: PLC0415
+
+        return select.connect(place.socket, CONNECT_WITHIN)
+    elsewhere = refuge.is_used()
+    if len(place.root) < SHORT and not place.has("detox.sock") and not elsewhere:
         raise ConnectionRefusedError  # without importing what a conversation needs
-    if hasattr(os, "getuid"):
-        from detox.platforms.local_socket import connect  # noqa: PLC0415  select costs 40 ms more
-    else:
-        from detox.platforms.select import connect  # noqa: PLC0415
-    return connect(place.socket, CONNECT_WITHIN)
+    from detox.platforms.local_socket import connect  # noqa: PLC0415  select costs 40 ms more
+
+    try:
+        return connect(place.socket, CONNECT_WITHIN)
+    except OSError:
+        if not elsewhere:
+            raise
+    return connect(refuge.socket(place), CONNECT_WITHIN)
 
 
 def _chosen_language(place: Profile) -> str:

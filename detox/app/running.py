@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
+from detox.app import refuge
 from detox.app.conductor import Conductor
 from detox.app.control import ControlServer
 from detox.app.heartbeat import Heartbeat
@@ -196,7 +197,7 @@ class Running(QObject):
 
     def _listen(self) -> None:
         try:
-            listener = select.listen(self._place.socket)
+            listener = refuge.listen(self._place)
         except OSError as error:
             log.warning("no local socket: %s", error)
             self._troubles.append(

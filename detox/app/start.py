@@ -1,16 +1,20 @@
 """Starting and leaving: the lock, the one QApplication, the log file, the signals of the system."""
 
 import contextlib
+import errno
 import os
 import signal
 import socket
 import sys
+import time
+from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QLockFile, QObject, QSocketNotifier, Signal
 from PySide6.QtWidgets import QApplication
 
 import detox
-from detox.app import instance, logs
+from detox.app import instance, logs, refuge
 from detox.app.paths import Profile
 from detox.app.running import Running
 from detox.cli.wire import Refused
@@ -18,8 +22,10 @@ from detox.platforms import select
 from detox.words import _, failures
 
 APP_ID = "org.detoxtimer.Detox"
-OTHERS_TAKE = 3000
-"""How long a verb may hold the lock before a start gives up, in milliseconds."""
+OTHERS_TAKE = 3.0
+"""How long a verb may hold the lock before a start gives up, in seconds."""
+A_LITTLE: Final = 100
+"""Milliseconds between two looks at the lock."""
 
 
 def run(place: Profile, hidden: bool, verbose: bool) -> int:
@@ -29,11 +35,11 @@ def run(place: Profile, hidden: bool, verbose: bool) -> int:
     app = application()
     signals = Signals()
     try:
-        lock = _take(place)
+        give_back = _take(place)
         try:
             return _lead(place, app, signals, hidden, verbose)
         finally:
-            lock.unlock()
+            give_back()
     finally:
         signals.close()
 
@@ -66,24 +72,56 @@ def application() -> QApplication:
     return app
 
 
-def _take(place: Profile) -> QLockFile:
-    """Take the lock of the profile; raise Refused where somebody keeps it."""
+def _take(place: Profile) -> Callable[[], None]:
+    """Take the lock of the profile and return what gives it back; raise Refused where it is kept.
+
+    A disk that is full, or may not be written, is no reason: the log tells of that itself.
+    """
+    ends_at = time.monotonic() + OTHERS_TAKE
+    while True:
+        try:
+            give_back = _attempt(place)
+        except OSError as error:
+            raise Refused(
+                _("Detox cannot use the folder {folder}: {reason}.").format(
+                    folder=place.folder, reason=failures.reason(error)
+                )
+            ) from None
+        if give_back is not None:
+            return give_back
+        if time.monotonic() > ends_at:
+            raise Refused(_("Another Detox is busy with {folder}.").format(folder=place.folder))
+
+
+def _attempt(place: Profile) -> Callable[[], None] | None:
     try:
         place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         instance.remove_stale(place.lock)
     except OSError as error:
-        raise Refused(
-            _("Detox cannot use the folder {folder}: {reason}.").format(
-                folder=place.folder, reason=failures.reason(error)
-            )
-        ) from None
+        return _take_there(place, error)
     lock = QLockFile(os.fspath(place.lock))
     lock.setStaleLockTime(0)
-    if lock.tryLock(OTHERS_TAKE):
-        return lock
-    if lock.error() is QLockFile.LockError.PermissionError:
-        raise Refused(_("Detox may not write into {folder}.").format(folder=place.folder))
-    raise Refused(_("Another Detox is busy with {folder}.").format(folder=place.folder))
+    if lock.tryLock(A_LITTLE):
+        if not refuge.is_held(place):
+            with contextlib.suppress(OSError):
+                place.lock.chmod(0o600)  # Qt makes it for everybody to read
+            return lock.unlock
+        lock.unlock()
+        time.sleep(A_LITTLE / 1000)
+    match lock.error():
+        case QLockFile.LockError.PermissionError:
+            return _take_there(place, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+        case QLockFile.LockError.UnknownError:
+            # So it calls a full disk; whatever else it is, a lock elsewhere is as good.
+            return _take_there(place, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    return None
+
+
+def _take_there(place: Profile, error: OSError) -> Callable[[], None] | None:
+    lock = refuge.take_there(place, error)
+    if lock is None:
+        time.sleep(A_LITTLE / 1000)
+    return lock.release if lock else None
 
 
 _kept: list[QApplication] = []

@@ -11,7 +11,7 @@ from datetime import datetime
 from detox import words
 from detox.app import verbs_calendar, verbs_data, verbs_import, verbs_reports, verbs_rules
 from detox.app.case import Case, Keep, Read, Row, T
-from detox.app.desk import READS
+from detox.app.desk import reads
 from detox.app.keeping import KeptJournal, kept, read_journal
 from detox.app.known import Shipped, shipped
 from detox.app.paths import Profile
@@ -91,7 +91,7 @@ def answer_here(place: Profile, request: Request) -> Iterator[Reply]:
 
     def keep() -> KeptJournal:
         if not opened:
-            opened.append(read_journal(place.database, request.do in READS))
+            opened.append(read_journal(place.database, reads(request.do, request.arguments)))
         return opened[0]
 
     try:
