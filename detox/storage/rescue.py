@@ -7,8 +7,8 @@ checks of the fresh tables; one that does not is left out.
 """
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -130,12 +130,14 @@ def _fill(database: Database, path: Path, now: datetime) -> tuple[int, int]:
     """Return how many spans it has then, and how many of them a backup gave."""
     found = _found(database, path)
     with _newest_sound(path, now.date()) as backup, database.transaction():
+        lost = _Lost(database)
         for table in _FIRST:
-            _take(database, table, found.pop(table, []))
+            _take(database, table, found.pop(table, []), lost)
             if backup is not None:
                 filling.names(database, backup, table)
+        lost.offset = _usual_offset(database, found["span"], now)
         for table, taken in found.items():
-            _take(database, table, taken)
+            _take(database, table, taken, lost)
         # The running span of the last run ends as far as it was kept, as after any crash.
         journal = SqliteJournal(database)
         own = int(database.rows("SELECT count(*) FROM span")[0][0])
@@ -222,15 +224,13 @@ def _shapes(database: Database) -> Iterator[_Shape]:
                 yield _Shape(name, (*inside, keys[0]), kinds, keys[0], indexed=True)
 
 
-def _take(database: Database, table: str, found: Iterable[Row]) -> None:
+def _take(database: Database, table: str, found: Iterable[Row], lost: "_Lost") -> None:
     """Insert what the table accepts: its checks and triggers decide."""
     columns = [name for _at, name, *_rest in database.rows(f"PRAGMA table_info({table})")]
     day = columns.index("day") if "day" in columns else None
     for row in sorted(found, key=lambda row: row[0]):
-        if _is_sane(table, row, day):
-            places = ", ".join("?" * len(row))
-            with suppress(sqlite3.IntegrityError, OverflowError):
-                database.run(f"INSERT OR IGNORE INTO {table} VALUES ({places})", row)  # noqa: S608
+        if _is_sane(table, row, day) and not _insert(database, table, row):
+            _insert(database, table, lost.named(columns, row))
 
 
 def _is_sane(table: str, row: Row, day: int | None) -> bool:
@@ -245,6 +245,60 @@ def _is_sane(table: str, row: Row, day: int | None) -> bool:
     except (ValueError, TypeError, OverflowError):
         return False
     return True
+
+
+def _insert(database: Database, table: str, row: Row) -> bool:
+    """Insert the row if the table accepts it; tell False where only its app or zone is missing."""
+    places = ", ".join("?" * len(row))
+    try:
+        database.run(f"INSERT OR IGNORE INTO {table} VALUES ({places})", row)  # noqa: S608
+    except sqlite3.IntegrityError as error:
+        return error.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY
+    except OverflowError:
+        pass
+    return True
+
+
+# --- lost names -----------------------------------------------------------------------------------
+
+
+class _Lost:
+    """Stand-ins for apps and zones whose rows are gone, so that times which name them can stay."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.offset = 0
+
+    def named(self, columns: Sequence[str], row: Row) -> Row:
+        """Return the row with an app and a zone that there are."""
+        given = list(row)
+        for at, column in enumerate(columns):
+            if column == "app_id":
+                name = _("Unknown app {n}").format(n=row[at])
+                given[at] = self._stand_in("app", row[at], f"unknown-{row[at]}", name)
+            elif column == "zone_id":
+                given[at] = self._stand_in("zone", row[at], "", self.offset)
+        return tuple(given)
+
+    def _stand_in(self, table: str, number: int, *values: str | int) -> int:
+        """Return the number of the row, made where there is none.
+
+        It is another number where the stand-in is there already: all lost zones share one.
+        """
+        insert = f"INSERT OR IGNORE INTO {table} VALUES (?, ?, ?)"  # noqa: S608
+        if self._database.run(insert, (number, *values)):
+            return number
+        names = "program, name" if table == "app" else "name, offset_min"
+        same = f"SELECT id FROM {table} WHERE id = ?1 OR ({names}) = (?2, ?3) ORDER BY id <> ?1"  # noqa: S608
+        return int(self._database.rows(same, (number, *values))[0][0])
+
+
+def _usual_offset(database: Database, spans: Iterable[Row], now: datetime) -> int:
+    """Return the offset that most spans have, in minutes; where no zone is known, that of now."""
+    offsets: dict[int, int] = dict(database.rows("SELECT id, offset_min FROM zone"))
+    used = Counter(offsets[row[-3]] for row in spans if row[-3] in offsets)
+    used = used or Counter(offsets.values())
+    return used.most_common(1)[0][0] if used else rows.offset_min(now)
 
 
 # --- files ----------------------------------------------------------------------------------------

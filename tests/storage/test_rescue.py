@@ -6,16 +6,19 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from detox.domain.settings import LogSettings
+from detox.domain.timespan import utc_ms
 from detox.ports import StorageTrouble
 from detox.storage import copies, handover, migrations, rescue, trouble, upkeep
 from detox.storage import database as files
 from detox.storage.checkup import check
 from detox.storage.database import Database
 from detox.storage.journal import SqliteJournal
+from detox.storage.pages import records
 from tests.storage.made import MONDAY, NOON, block, gap, nudge, times, usage
 
 PAGE = 4096
@@ -63,6 +66,21 @@ def rescued(path: Path) -> tuple[handover.Rescued, list[tuple[str, float, float]
         handover.mark_told(database)
     assert not list(path.parent.glob(".*"))
     return result, spans
+
+
+def spans_on_sound_pages(path: Path) -> set[tuple[float, float]]:
+    """Return start and end of each span that lies on a page, in minutes from noon."""
+    found = set()
+    for record in records(path, path.with_name(f"{path.name}-wal")):
+        values: tuple[Any, ...] = record.values
+        if record.rowid is not None and values[0] is None:
+            if len(values) == 7:
+                found.add((record.rowid, values[1]))
+            elif len(values) == 8:
+                found.add(values[1:3])
+    return {
+        ((start - utc_ms(NOON)) / 60_000, (end - utc_ms(NOON)) / 60_000) for start, end in found
+    }
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +132,62 @@ def test_the_page_that_leads_to_the_spans_costs_none_of_them(
 ) -> None:
     hurt(whole[1]["span"], b"\x55" * PAGE)
     assert len(rescued(path)[1]) == SPANS + 1
+
+
+@pytest.mark.parametrize("first", range(1, 12))
+def test_pages_of_lost_names_cost_no_times(
+    path: Path, hurt: Callable[[int, bytes], None], whole: tuple[Path, dict[str, int]], first: int
+) -> None:
+    assert len(spans_on_sound_pages(path)) == SPANS + 1
+    hurt(first, b"\0" * 2 * PAGE)
+    sound = spans_on_sound_pages(path)
+    spans = rescued(path)[1]
+    assert {(start, end) for _program, start, end in spans} == sound
+    assert len(sound) > SPANS * 0.9
+
+
+def test_lost_names_have_a_stand_in_that_people_understand(
+    path: Path, hurt: Callable[[int, bytes], None], whole: tuple[Path, dict[str, int]]
+) -> None:
+    for table in ("app", "sqlite_autoindex_app_1", "zone", "sqlite_autoindex_zone_1"):
+        hurt(whole[1][table], b"\0" * PAGE)
+    assert len(rescued(path)[1]) == SPANS + 1
+    with closing(files.open(path)) as database:
+        assert database.rows("SELECT * FROM zone") == [(1, "", 8 * 60)]
+        apps = database.rows("SELECT * FROM app")
+        assert len(apps) == 40
+        assert all(row == (row[0], f"unknown-{row[0]}", f"Unknown app {row[0]}") for row in apps)
+    # A second time they are rows like any other.
+    hurt(1, b"\0" * PAGE)
+    assert len(rescued(path)[1]) == SPANS + 1
+
+
+def test_lost_names_are_those_of_a_backup_where_there_is_one(
+    path: Path, hurt: Callable[[int, bytes], None], whole: tuple[Path, dict[str, int]]
+) -> None:
+    with closing(files.open(path)) as database:
+        copies.backup(database, MONDAY)
+        before = [database.rows(f"SELECT * FROM {table}") for table in ("app", "zone")]
+    for table in ("app", "sqlite_autoindex_app_1", "zone", "sqlite_autoindex_zone_1"):
+        hurt(whole[1][table], b"\0" * PAGE)
+    rescued(path)
+    with closing(files.open(path)) as database:
+        assert [database.rows(f"SELECT * FROM {table}") for table in ("app", "zone")] == before
+
+
+def test_lost_zones_get_the_offset_that_most_spans_have(path: Path) -> None:
+    with closing(files.open(path)) as database:
+        database.run("INSERT INTO app VALUES (1, 'word', 'Word')")
+        database.run("INSERT INTO zone VALUES (2, 'Asia/Jakarta', 420), (3, 'Europe/Berlin', 60)")
+        database.run("PRAGMA foreign_keys = OFF")
+        start = utc_ms(NOON)
+        for number, zone in enumerate((2, 3, 3, 7, 8)):
+            values = (start + number * 1000, start + number * 1000 + 1000, zone)
+            database.run("INSERT INTO span VALUES (?, ?, 20261123, 1, ?, NULL, NULL)", values)
+    assert len(rescued(path)[1]) == 5
+    with closing(files.open(path)) as database:
+        assert database.rows("SELECT * FROM zone WHERE id > 3") == [(7, "", 60)]
+        assert database.rows("SELECT zone_id FROM span") == [(2,), (3,), (3,), (7,), (7,)]
 
 
 def test_a_damaged_leaf_costs_only_its_own_rows(
