@@ -47,10 +47,15 @@ def read_journal(path: Path, only_read: bool = False) -> KeptJournal:
     With `only_read`, for a verb that writes nothing, a log that may not be written will do, and a
     damaged one stays as it is. Any other verb has it rescued first.
     """
+    empty = not path.is_symlink() and path.is_file() and not path.stat().st_size
     if not (path.exists() or path.is_symlink() or database.ready(path).exists()):
         return KeptJournal(database.open_in_memory())
     if not only_read:
-        return Keeper(path, create=False).open()
+        return Keeper(path, create=empty).open()
+    if rescue.was_emptied(path):
+        raise trouble.corrupt(path)
+    if empty:
+        return KeptJournal(database.open_in_memory())
     try:
         if not database.is_writable(path):
             return KeptJournal(database.read(path))
@@ -100,7 +105,8 @@ class Keeper:
         Return None, the journal being as it was, where the trouble is another one. Raise a
         StorageTrouble, the journal being closed, where the rescue failed.
         """
-        if not self._may_help(error) or not rescue.is_damaged(kept(journal).database):
+        damaged = self._rescues < MOST_RESCUES and rescue.is_damage_of(self._path, error)
+        if not damaged or not rescue.is_damaged(kept(journal).database):
             return None
         try:
             kept(journal).close()

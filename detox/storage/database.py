@@ -292,6 +292,9 @@ def _prepare(database: Database, unclean: bool) -> None:
         if unclean and database.rows("PRAGMA quick_check(1)")[0][0] != "ok":
             raise trouble.corrupt(database.path)
         before = migrations.version(connection)
+        # What is ours was never without a version; taking the steps again would fail half way.
+        if not before and database.rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"):
+            raise trouble.corrupt(database.path)
         if before < len(migrations.STEPS):
             folder = database.path.parent / "backups"
             make_folder(folder)

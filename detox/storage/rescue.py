@@ -66,6 +66,14 @@ def can_help(path: Path, error: StorageTrouble) -> bool:
     """
     if isinstance(error, trouble.ForeignDatabase):
         return is_garbage(path)
+    return is_damage_of(path, error)
+
+
+def is_damage_of(path: Path, error: StorageTrouble) -> bool:
+    """Tell whether SQLite has found this very file damaged.
+
+    It does not look at the file: on Unix that would drop the locks of a connection to it.
+    """
     return isinstance(error, trouble.CorruptDatabase) and error.path == path
 
 

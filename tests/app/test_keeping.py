@@ -432,3 +432,50 @@ def test_an_unfinished_rescue_that_is_damaged_itself_costs_no_file(
     kept = [everything(folder) for folder in path.parent.glob("corrupt-*")]
     assert half_done in kept
     assert {path.name: b"\xff" * 5000} in kept
+
+
+# --- what is not damage ---------------------------------------------------------------------------
+
+LOOK = """
+import sqlite3, sys
+found = sqlite3.connect("file:" + sys.argv[1] + "?mode=ro", uri=True, timeout=0)
+try:
+    print(found.execute("SELECT count(*) FROM span").fetchone())
+except sqlite3.OperationalError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="Windows knows no such locks")
+def test_a_refused_copy_leaves_the_lock_on_the_log(path: Path, root: int, tmp_path: Path) -> None:
+    other = tmp_path / "notes.txt"
+    other.write_text("no database")
+    keeper = Keeper(path, lambda _told: None)
+    with closing(keeper.open()) as journal:
+        assert keeper.mend(journal, trouble.foreign(other)) is None
+        assert keeper.mend(journal, trouble.foreign(path)) is None
+        command = [sys.executable, "-c", LOOK, str(path)]
+        seen = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert "locked" in seen
+
+
+def test_an_empty_file_is_a_log_without_anything(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    with closing(read_journal(path, only_read=True)) as journal:
+        assert journal.spans() == []
+    assert path.stat().st_size == 0
+    with closing(read_journal(path)) as journal:
+        journal.add_span(usage(0, 1))
+    with closing(read_journal(path, only_read=True)) as journal:
+        assert len(journal.spans()) == 1
+
+
+def test_a_log_without_its_version_is_rescued(path: Path, root: int) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 0")
+    told: list[str] = []
+    with closing(Keeper(path, told.append).open()) as journal:
+        assert len(journal.spans()) == SPANS
+        assert check(journal.database) == []
+    assert len(told) == 1
