@@ -7,6 +7,7 @@ in many small jobs. The tables of verbs stand in `verbs_*`.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from detox import words
 from detox.app import verbs_calendar, verbs_data, verbs_import, verbs_reports, verbs_rules
@@ -19,6 +20,8 @@ from detox.cli.wire import Refused, Request, unknown
 from detox.domain.marked import Marked
 from detox.domain.settings import Settings
 from detox.ports import Journal, Reply, StorageTrouble
+from detox.storage import database
+from detox.storage.trouble import DiskFull
 
 STREAMED = frozenset({"export"})
 """What is as long as the log."""
@@ -91,7 +94,7 @@ def answer_here(place: Profile, request: Request) -> Iterator[Reply]:
 
     def keep() -> KeptJournal:
         if not opened:
-            opened.append(read_journal(place.database, reads(request.do, request.arguments)))
+            opened.append(_open(place.database, reads(request.do, request.arguments)))
         return opened[0]
 
     try:
@@ -101,3 +104,13 @@ def answer_here(place: Profile, request: Request) -> Iterator[Reply]:
     finally:
         for journal in opened:
             journal.close()
+
+
+def _open(path: Path, only_read: bool) -> KeptJournal:
+    """Open the log; on a full disk, where even that takes room, a reader reads a copy in memory."""
+    try:
+        return read_journal(path, only_read)
+    except DiskFull:
+        if not only_read:
+            raise
+        return KeptJournal(database.read(path))

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from detox.app import roomless
 from detox.app.case import Case, Row
 from detox.cli import wire
 from detox.cli.wire import Refused
 from detox.platforms import select
 from detox.ports import Reply, StorageTrouble
-from detox.storage import checkup, copies, database, trouble, upkeep
+from detox.storage import checkup, copies, database, trouble
 from detox.words import _
 
 
@@ -62,7 +63,7 @@ def _forget(case: Case) -> Iterator[Reply]:
     if first is None or last is None or last < first:
         raise Refused(_("Name the first and the last day to forget."))
     _refuse_nothing(case)
-    upkeep.forget(case.keep().database, first, last, case.now)
+    roomless.forget(case, first, last)
     yield wire.done()
 
 
@@ -70,7 +71,7 @@ def _delete_all(case: Case) -> Iterator[Reply]:
     if case.given.get("yes") is not True:
         raise Refused(_("To delete everything, copies too, say so with --yes."))
     if case.place.database.exists():
-        upkeep.delete_all(case.keep().database, case.now)
+        roomless.delete_all(case)
     yield wire.done()
 
 

@@ -3,6 +3,7 @@
 import csv
 import errno
 import json
+import sqlite3
 import subprocess
 from datetime import date, datetime, timedelta, timezone
 from io import StringIO
@@ -10,19 +11,21 @@ from pathlib import Path
 
 import pytest
 
+from detox.app import verbs
 from detox.app.desk import LocalDesk
 from detox.app.instance import Lock
-from detox.app.keeping import open_journal
+from detox.app.keeping import KeptJournal, open_journal
 from detox.app.known import entries
 from detox.app.sample import Sample
 from detox.app.verbs import answer_here
 from detox.cli import wire
-from detox.cli.wire import Refused
+from detox.cli.wire import Refused, Request
 from detox.domain import apps, schedule
 from detox.domain.apps import Ledger
 from detox.domain.records import PromptKind, PromptRecord, Verdict, VerdictRecord
 from detox.domain.settings import Settings
-from detox.storage import database
+from detox.ports import Reply
+from detox.storage import database, trouble
 from tests.cli.program import Program, unix_only
 
 WITA = timezone(timedelta(hours=8))
@@ -472,3 +475,45 @@ def test_a_profile_that_may_not_be_written_can_be_read(
     filled.place.lock.write_text("who is writing this, is not known yet")
     with pytest.raises(Refused, match="the disk is read-only"):
         list(desk.ask("week", {"format": "json"}))
+
+
+def test_on_a_full_disk_is_read_and_deleted_all_the_same(
+    filled: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening the log to write takes room already: it closes what a crash left open."""
+    backup = Path(filled.out("data", "backup").strip())
+    before = json.loads(filled.out("week", "2026-W46", "--format", "json"))
+    real = database.copy
+
+    def full(path: Path, _only_read: bool = False) -> KeptJournal:
+        raise trouble.disk_full(path)
+
+    def copy(source: sqlite3.Connection, target: Path) -> None:
+        if filled.folder in target.parents:
+            raise trouble.disk_full(target)
+        real(source, target)
+
+    monkeypatch.setattr(verbs, "read_journal", full)
+    monkeypatch.setattr(database, "copy", copy)
+
+    def ask(do: str, **given: object) -> list[Reply]:
+        return list(answer_here(filled.place, Request(do, given)))
+
+    week = wire.read_value(ask("week", week="2026-W46", format="json"))
+    assert week["total"] == before["total"]
+    assert ask("data.check")[-1]["faults"] == []
+    copied = Path(ask("data.backup", file=str(tmp_path / "copy"))[-1]["path"])
+    assert database.inspect(copied) is not None
+    with pytest.raises(Refused, match="full"):
+        ask("data.backup")
+    ask("data.forget", first="2026-11-10", last="2026-11-11")
+    assert not backup.exists()
+    monkeypatch.undo()
+    dates = {row["date"] for row in table(filled.out("export", "--what", "spans"))}
+    assert dates >= {"2026-11-09", "2026-11-12"}
+    assert not dates & {"2026-11-10", "2026-11-11"}
+    monkeypatch.setattr(verbs, "read_journal", full)
+    ask("data.delete-all", yes=True)
+    monkeypatch.undo()
+    assert table(filled.out("export", "--what", "spans")) == []
+    assert filled.out("data", "check") == "The database is in order.\n"
