@@ -9,7 +9,6 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any, Final
 
 from detox.app.paths import Profile
@@ -22,6 +21,9 @@ from detox.words import _
 
 DO: Final = "import.ics"
 LARGEST: Final = 4 << 20
+_UNREADABLE: Final = (
+    OSError, StorageTrouble, ValueError, TypeError, LookupError, RecursionError, OverflowError,
+)  # fmt: skip
 
 
 def take_over(place: Profile, desk: Desk, source: Path, duty: bool, dry: bool) -> Mapping[str, Any]:
@@ -60,8 +62,7 @@ def _hand_over(place: Profile, desk: Desk, arrival: Arrival) -> None:
 def _write(folder: Path, content: bytes) -> Path:
     with trouble.told(folder):
         database.make_folder(folder)
-        handle, name = mkstemp(prefix=staged.PREFIX, suffix=staged.ENDING, dir=folder)
-        path = Path(name)
+        handle, path = staged.new(folder)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
@@ -74,10 +75,18 @@ def _write(folder: Path, content: bytes) -> Path:
 def read_staged(path: Path) -> Arrival:
     """Return what was handed over; raise Refused where it is not as we write it."""
     try:
-        with path.open("rb") as file:  # one that is longer is cut, and so no JSON
+        with staged.open_regular(path) as file:  # one that is longer is cut, and so no JSON
             arrival = parcel.unpack(Arrival, json.loads(file.read(LARGEST)))
         _check(arrival)
-    except (OSError, ValueError, TypeError, LookupError, RecursionError, OverflowError):
+    except (
+        OSError,
+        StorageTrouble,
+        ValueError,
+        TypeError,
+        LookupError,
+        RecursionError,
+        OverflowError,
+    ):
         raise Refused(_("The request cannot be read.")) from None
     return arrival
 

@@ -37,7 +37,7 @@ from detox.domain.timespan import ZERO, local_day
 from detox.domain.world import World, begin, wants_processes
 from detox.platforms import select
 from detox.ports import Capability, Journal, StorageTrouble
-from detox.storage import calendar, daily, settings_file
+from detox.storage import calendar, daily, settings_file, staged
 from detox.words import _, ngettext
 from detox.words.failures import reason
 from detox.words.troubles import sentence
@@ -258,6 +258,7 @@ class Running(QObject):
         keep = self.conductor.world.plan.settings.log
 
         def upkeep_of(journal: Journal) -> None:
+            staged.remove_stale(self._place.folder)
             if isinstance(journal, KeptJournal):
                 daily.look_after(journal.database, day, keep, self._hear_of_file)
                 warning = select.folder_warning(self._place.folder)

@@ -27,7 +27,7 @@ from detox.words import _
 
 PREFIX, ENDING = "import-", ".staged"
 STALE: Final = 600.0
-"""Seconds after which whoever wrote such a file is taken to be gone."""
+"""Seconds after which such a file is left over, though its process id is in use (again)."""
 _VERSION = 1
 _AT_ONCE = 1 << 15
 _PIECE = 24
@@ -45,8 +45,7 @@ def write(folder: Path, timeline: Timeline, apps: Sequence[App]) -> Path:
     """Write the timeline to a new file that only this user can open."""
     database.make_folder(folder)
     with trouble.told(folder):
-        handle, name = mkstemp(prefix=PREFIX, suffix=ENDING, dir=folder)
-        path = Path(name)
+        handle, path = new(folder)
         try:
             with os.fdopen(handle, "wb") as file:
                 head = {"version": _VERSION, "apps": apps, "pieces": len(timeline)}
@@ -60,12 +59,28 @@ def write(folder: Path, timeline: Timeline, apps: Sequence[App]) -> Path:
     return path
 
 
+def new(folder: Path) -> tuple[int, Path]:
+    """Make a file of our name that only this user can open; return it open, and its path."""
+    handle, name = mkstemp(prefix=f"{PREFIX}{os.getpid()}-", suffix=ENDING, dir=folder)
+    return handle, Path(name)
+
+
 def remove_stale(folder: Path) -> None:
     """Remove what an import that was killed has left behind."""
     for path in folder.glob(f"{PREFIX}*{ENDING}"):
         with suppress(OSError):
-            if abs(time.time() - path.lstat().st_mtime) > STALE:
+            if _is_orphan(path) or abs(time.time() - path.lstat().st_mtime) > STALE:
                 path.unlink()
+
+
+def _is_orphan(path: Path) -> bool:
+    """Tell whether the process that the name tells of is gone."""
+    written_by = path.name.removeprefix(PREFIX).partition("-")[0]
+    if not (written_by.isascii() and written_by.isdecimal()):
+        return False
+    import psutil  # noqa: PLC0415  almost never is there such a file
+
+    return not psutil.pid_exists(int(written_by))
 
 
 def place(folder: Path, given: str) -> Path:
@@ -82,7 +97,7 @@ class Staged:
 
     def __init__(self, path: Path, now: int) -> None:
         with trouble.told(path):
-            self._file: BinaryIO = os.fdopen(os.open(path, _flags()), "rb")
+            self._file: BinaryIO = open_regular(path)
             try:
                 self.apps, self.pieces = self._head()
                 self._begins = self._file.tell()
@@ -121,7 +136,7 @@ class Staged:
         except (ValueError, TypeError, KeyError, RecursionError):
             raise _bad() from None
         whole = type(pieces) is int and found.st_size == len(line) + _PIECE * pieces
-        if head.get("version") != _VERSION or not whole or not S_ISREG(found.st_mode):
+        if head.get("version") != _VERSION or not whole:
             raise _bad()
         if len(apps) > MOST_APPS:
             raise _bad()
@@ -151,8 +166,16 @@ def _app(program: Any, name: Any) -> App:
     return program, name
 
 
-def _flags() -> int:
-    return os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+def open_regular(path: Path) -> BinaryIO:
+    """Open a staged file; raise BadStaged for a pipe, which nobody might ever write to."""
+    flags = os.O_RDONLY
+    for name in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):  # where the system has it
+        flags |= getattr(os, name, 0)
+    handle = os.open(path, flags)
+    if not S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _bad()
+    return os.fdopen(handle, "rb")
 
 
 def _bad() -> BadStaged:

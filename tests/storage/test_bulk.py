@@ -1,6 +1,8 @@
 """Many spans at once: cut, counted and kept as if they had come one by one, or not at all."""
 
 import os
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -440,3 +442,23 @@ def test_what_a_killed_import_left_is_removed_later(tmp_path: Path) -> None:
     os.utime(other, (0, 0))
     staged.remove_stale(tmp_path)
     assert (old.exists(), new.exists(), other.exists()) == (False, True, True)
+
+
+def test_what_a_killed_import_left_is_removed_at_once(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left, ours = tmp_path / f"import-{gone.pid}-x.staged", staged.write(tmp_path, Timeline([]), [])
+    left.touch()
+    unnamed = tmp_path / "import-².staged"
+    unnamed.touch()
+    staged.remove_stale(tmp_path)
+    assert (left.exists(), ours.exists(), unnamed.exists()) == (False, True, True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in a folder")
+def test_a_pipe_that_nobody_writes_to_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "import-x.staged")
+    (tmp_path / "import-y.staged").symlink_to("/dev/zero")
+    for name in ("import-x.staged", "import-y.staged"):
+        with pytest.raises(StorageTrouble):
+            staged.Staged(tmp_path / name, 0)
