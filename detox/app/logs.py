@@ -3,13 +3,23 @@
 import logging
 import sys
 import threading
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from types import TracebackType
 
 from detox.app.paths import Profile
 
 LARGEST = 512 * 1024
 log = logging.getLogger("detox")
+
+
+class _Private(RotatingFileHandler):
+    """A log file that only this user can read."""
+
+    def _open(self) -> TextIOWrapper:
+        Path(self.baseFilename).touch(mode=0o600)
+        return super()._open()
 
 
 def begin(place: Profile, verbose: bool) -> None:
@@ -21,7 +31,7 @@ def begin(place: Profile, verbose: bool) -> None:
     try:
         place.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
         handlers.append(
-            RotatingFileHandler(
+            _Private(
                 place.logs / "detox.log", maxBytes=LARGEST, backupCount=2, encoding="utf-8",
                 delay=True,
             )
