@@ -63,9 +63,9 @@ def account(
     found = tuple(effects)
     after = _after(told, found, waiting, going, rules)
     booked = book(found, rules)
-    acts: list[Effect] = [KeepWaiting(after.kept)] if after.kept != told.kept else []
-    acts += _taken_back(told, after, booked)
-    acts += booked
+    acts: list[Effect] = [*_taken_back(told, after, booked), *booked]
+    if after.kept != told.kept:  # after what settles them: a crash between must find them
+        acts.append(KeepWaiting(after.kept))
     if after.open is not None and after.open != told.open:
         acts.append(KeepOpen(after.open))
     return after, tuple(acts)

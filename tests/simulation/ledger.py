@@ -22,6 +22,7 @@ from tests.simulation.life import (
     ShowLog,
     Sleep,
     Stop,
+    Wish,
 )
 from tests.simulation.machine import Run
 from tests.simulation.surroundings import Stretch, Surroundings, merged, within
@@ -89,6 +90,9 @@ class Ledger:
         ]
         self.blinks = [s for s in around.asleep if s[1] - s[0] <= BLINK]
         self._wishes = [a for a in life.actions if isinstance(a, HideLog | ShowLog)]
+        self.told_at = [
+            a.at for a in life.actions if isinstance(a, Configure | HideLog | ShowLog | Wish)
+        ]
         self._untils: set[int | None] = {None}
         self._history: list[tuple[int, int | None]] = [(0, None)]
 
@@ -299,8 +303,10 @@ class _RunLedger:
     def _note_returns(self, firm: list[Stretch]) -> None:
         soon = NOTICED + NOTICED // 20 + 100
         for start, _ in firm:
-            self.truth.losses.append(Loss(start, start + soon, "return"))
-            self.truth.gap_losses.append(Loss(start, start + soon, "return"))
+            told = any(start <= at < start + soon for at in self.book.told_at)
+            noticed = start + (2 * soon if told else soon)  # what is told puts the next look off
+            self.truth.losses.append(Loss(start, noticed, "return"))
+            self.truth.gap_losses.append(Loss(start, noticed, "return"))
         if "idle" in self.dead:
             at = self.dead["idle"]
             self.truth.losses.append(Loss(at - self._beat, at + self._beat, "idle sensor died"))

@@ -129,6 +129,18 @@ def test_a_recovery_that_drops_what_waits_is_seen(monkeypatch: pytest.MonkeyPatc
     assert kinds(waiting) == {"lost"}
 
 
+@pytest.mark.parametrize("statements", range(1, 40))
+def test_what_waits_is_never_out_of_the_file(statements: int) -> None:
+    settled = replace(
+        EVENING,
+        actions=(
+            Front(0, "code"), Hands(0, 60_000), Front(100_000, "firefox"), Front(120_000, "mpv"),
+            Kill(160_500, 20_000, statements), Hands(161_000, 90_000), Hands(400_000, 60_000),
+        ),
+    )  # fmt: skip
+    assert kinds(settled) == frozenset()
+
+
 def test_a_crash_that_costs_28_seconds_more_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     recover = SqliteJournal.recover
 
