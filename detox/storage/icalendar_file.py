@@ -21,7 +21,7 @@ from detox.storage.icalendar_zone import Zone
 from detox.storage.recurrence import Budget, TooMuch
 from detox.words import _
 
-LARGEST: Final = 10 * 1024 * 1024
+LARGEST: Final = 4 * 1024 * 1024
 MOST_DUTIES: Final = 5000
 WORK: Final = 1_000_000
 """How many days all repetitions of a file may look at: some seconds, see `Budget`."""
@@ -76,7 +76,7 @@ def _text(path: Path) -> str:
         if path.exists() and not path.is_file():
             raise trouble.unusable(path, _("it is not a file"))
         if path.stat().st_size > LARGEST:
-            raise NoCalendar(_("{path} is larger than 10 MB.").format(path=path))
+            raise NoCalendar(_("{path} is larger than 4 MB.").format(path=path))
         content = path.read_bytes()
     content = content.removeprefix(b"\xef\xbb\xbf")
     if not content.lstrip()[:15].upper() == b"BEGIN:VCALENDAR" or b"\x00" in content:

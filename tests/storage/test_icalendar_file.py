@@ -195,7 +195,7 @@ def test_a_day_can_be_taken_out_of_a_series(tmp_path: Path, line: str) -> None:
         (GOOGLE.replace("Natal", "Pâques").encode("latin-1"), "not written in UTF-8"),
         (GOOGLE.encode("utf-16"), "is not a calendar"),
         (GOOGLE.encode() + b"\x00", "is not a calendar"),
-        (b"BEGIN:VCALENDAR\r\n" + b"x" * 11 * 1024 * 1024, "larger than 10 MB"),
+        (b"BEGIN:VCALENDAR\r\n" + b"x" * 5 * 1024 * 1024, "larger than 4 MB"),
     ],
 )
 def test_what_is_no_calendar_is_refused_in_one_sentence(
