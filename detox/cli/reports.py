@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from detox.cli import columns, out, sentences, wire
 from detox.words import _
-from detox.words.format import clock, plain_date
+from detox.words.format import clock, date_range, plain_date
 
 if TYPE_CHECKING:
     import argparse
@@ -187,11 +187,14 @@ def _restore(given: argparse.Namespace, desk: Desk) -> int:
 
 def _forget(given: argparse.Namespace, desk: Desk) -> int:
     _last(desk, "data.forget", first=_iso(given.first), last=_iso(given.last))
+    period = date_range(given.first, given.last)
+    print(_("Forgotten, in the copies too: {period}.").format(period=period))
     return 0
 
 
 def _delete_all(given: argparse.Namespace, desk: Desk) -> int:
     _last(desk, "data.delete-all", yes=given.yes)
+    print(_("All that was recorded is deleted, the copies too."))
     return 0
 
 

@@ -394,7 +394,8 @@ def test_what_is_no_copy_is_left_as_it_is(filled: Program, tmp_path: Path, verb:
 
 
 def test_forgotten_days_are_gone(filled: Program) -> None:
-    filled.out("data", "forget", "--from", "2026-11-10", "--to", "2026-11-11")
+    told = filled.out("data", "forget", "--from", "2026-11-10", "--to", "2026-11-11")
+    assert told == "Forgotten, in the copies too: 10–11 November 2026.\n"
     dates = {row["date"] for row in table(filled.out("export", "--what", "spans"))}
     assert not dates & {"2026-11-10", "2026-11-11"}
     assert dates >= {"2026-11-09", "2026-11-12"}
@@ -402,7 +403,8 @@ def test_forgotten_days_are_gone(filled: Program) -> None:
 
 def test_everything_is_deleted_when_that_is_meant(filled: Program) -> None:
     backup = Path(filled.out("data", "backup").strip())
-    filled.out("data", "delete-all", "--yes")
+    told = filled.out("data", "delete-all", "--yes", "--lang", "id")
+    assert told == "Semua yang tercatat sudah dihapus, termasuk salinannya.\n"
     assert table(filled.out("export", "--what", "spans")) == []
     assert not backup.exists()
 
