@@ -42,7 +42,9 @@ def lines(came: Mapping[str, Any]) -> Iterator[str]:
     for reason, n in sorted(came["lost"].items()):
         yield _LOST[reason](n).format(n=number(n))
     if came["alone"]:
-        sentence = _("Left out, because nothing says when somebody was there: {names}.")
+        sentence = _(
+            "Computers or phones left out, because nothing says when somebody was there: {names}."
+        )
         yield sentence.format(names=_names(came["alone"]))
     if came["ignored"]:
         sentence = _("Left out, because these do not tell the app in front: {names}.")
@@ -70,6 +72,11 @@ def _came(came: Mapping[str, Any]) -> str:
 def _nothing(came: Mapping[str, Any]) -> str:
     if came.get("known_ms"):
         return _("Nothing new: all of it stood in the log already.")
+    if came.get("sealed"):
+        return _(
+            "Nothing new: this was taken over before, or the log keeps only totals of those days, "
+            "to which nothing can be added."
+        )
     return _("Nothing new: the file holds no use that the log could take.")
 
 
@@ -114,8 +121,8 @@ _LOST: Mapping[str, Callable[[int], str]] = {
         n,
     ),
     "future": lambda n: ngettext(
-        "{n} entry was left out: it lies in the future.",
-        "{n} entries were left out: they lie in the future.",
+        "{n} entry was left out: it ends in the future.",
+        "{n} entries were left out: they end in the future.",
         n,
     ),
     "old": lambda n: ngettext(

@@ -22,12 +22,14 @@ from detox.storage.json_pieces import Broken, Pieces, Undecodable
 from detox.words import _
 
 MOST_APPS: Final = 20_000
-MOST_BUCKETS: Final = 5_000
+MOST_BUCKETS: Final = 500
 LONGEST_FRONT: Final = 24 * 3_600_000
 OLDEST: Final = 1_262_304_000_000  # 2010 began, in UTC milliseconds
 _TOO_LONG = 1e9  # seconds; no clock has run so far
 _MOST = (1 << 31) - 1  # milliseconds in four bytes; nobody was there for 24 days on end
 _SQLITE = b"SQLite format 3\x00"
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"\x28\xb5\x2f\xfd")
+"""How files of gzip, zip, bzip2, xz, 7z and zstd begin, none of which is JSON."""
 
 Kind = Literal["window", "afk", "other", "unknown"]
 Told = Callable[[float], None]
@@ -88,13 +90,7 @@ def read(path: Path, now: datetime, told: Told) -> Export:
     with trouble.told(path):
         size = _checked_size(path)
         with path.open("rb") as file:
-            if file.read(len(_SQLITE)) == _SQLITE:
-                raise NoExport(
-                    _(
-                        "{path} is a database. Please make an export in ActivityWatch: "
-                        "Raw Data, Export all buckets as JSON."
-                    ).format(path=path)
-                )
+            _refuse_by_its_beginning(file.read(len(_SQLITE)), path)
             file.seek(0)
             try:
                 pieces = Pieces(file, lambda read: told(min(read / max(size, 1), 1.0)))
@@ -111,6 +107,18 @@ def read(path: Path, now: datetime, told: Told) -> Export:
                         "{path} is no text in UTF-8 or UTF-16 (byte {n}); nothing was taken over."
                     ).format(path=path, n=wrong.at + 1)
                 ) from None
+
+
+def _refuse_by_its_beginning(begins: bytes, path: Path) -> None:
+    if begins == _SQLITE:
+        raise NoExport(
+            _(
+                "{path} is a database. Please make an export in ActivityWatch: "
+                "Raw Data, Export all buckets as JSON."
+            ).format(path=path)
+        )
+    if begins.startswith(_PACKED):
+        raise NoExport(_("{path} is packed. Please unpack it first.").format(path=path))
 
 
 def _checked_size(path: Path) -> int:
@@ -179,7 +187,11 @@ class _Reader:
                 raise self._no_export()
             self._met += 1
             if self._met > MOST_BUCKETS:
-                raise self._no_export()
+                raise NoExport(
+                    _("{path} holds more than {n} buckets; nothing was taken over.").format(
+                        path=self._path, n=MOST_BUCKETS
+                    )
+                )
             bucket = _Bucket(name)
             for key in self._pieces.keys():  # noqa: SIM118
                 self._part(bucket, key)
@@ -240,12 +252,14 @@ class _Reader:
             length = min(end, self._now, start + _MOST) - start
             bucket.presence.add(start, length, status == _HERE)
             return None
+        if end > self._now:
+            return "future"  # cut at now, it would bring more each time the file is taken over
         if end - start > LONGEST_FRONT:
             return "long"
         number = self._numbers.get(app)
         if number is None:
             number = self._number(app)
-        bucket.fronts.add(start, min(end, self._now) - start, number)
+        bucket.fronts.add(start, end - start, number)
         return None
 
     def _number(self, app: str) -> int:

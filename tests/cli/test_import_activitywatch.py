@@ -39,9 +39,9 @@ def test_what_is_left_out_is_said_with_the_reason(program: Program, tmp_path: Pa
     content = export(windows([good, later, *bad]), there, phone)
     told = program.out("import", "activitywatch", str(save(tmp_path / "x.json", content)))
     assert told.splitlines()[1:] == [
-        "1 entry was left out: it lies in the future.",
+        "1 entry was left out: it ends in the future.",
         "3 entries were left out: they end before they start.",
-        "Left out, because nothing says when somebody was there: ph?[31mone.",
+        "Computers or phones left out, because nothing says when somebody was there: ph?[31mone.",
     ]
 
 
@@ -86,7 +86,10 @@ def test_days_that_are_left_out_are_said() -> None:
         "ignored": [str(n) for n in range(9)], "private": True, "dry": False,
     }  # fmt: skip
     assert list(lines(came)) == [
-        "Nothing new: the file holds no use that the log could take.",
+        (
+            "Nothing new: this was taken over before, or the log keeps only totals of those days,"
+            " to which nothing can be added."
+        ),
         "2 days were left out: the log keeps only their totals by now.",
         "1 day was left out: it is older than what is kept.",
         "Left out, because these do not tell the app in front: 0, 1, 2, 3, 4, ….",

@@ -1,5 +1,6 @@
 """Exports of ActivityWatch: what is read of real ones, and what is said of everything else."""
 
+import gzip
 import json
 import os
 import sqlite3
@@ -168,11 +169,17 @@ def test_what_is_no_event_is_counted(event: object, file: Path) -> None:
     assert dict(found.lost) == {"unreadable": 1}
 
 
-def test_an_event_that_reaches_into_the_future_ends_now(file: Path) -> None:
+def test_an_app_that_reaches_into_the_future_is_left_out_and_presence_ends_now(file: Path) -> None:
     since = (NOW.timestamp() * 1000 - NOON_MS) / 1000
-    events = [window(since - 60, since + 60, "a")]
+    events = [window(since - 60, since, "a"), window(since - 60, since + 0.001, "b")]
     found = read(save(file, export(windows(events), absences([afk(since - 90, since + 90)]))))
     assert used(found) == [(since - 60, since, "a")]
+    assert dict(found.lost) == {"future": 1}
+
+
+def test_a_packed_export_is_said_to_be_packed(file: Path) -> None:
+    file.write_bytes(gzip.compress(WHOLE.encode()))
+    assert "unpack it" in refused(file)
 
 
 # --- what is no export ----------------------------------------------------------------------------
@@ -252,7 +259,7 @@ def test_too_many_apps_or_buckets_are_refused(file: Path) -> None:
     events = [window(n, n + 1, f"app {n}") for n in range(activitywatch.MOST_APPS + 1)]
     assert "20000 apps" in refused(save(file, export(windows(events))))
     many = [windows([], f"pc {n}") for n in range(activitywatch.MOST_BUCKETS + 1)]
-    refused(save(file, export(*many)))
+    assert "500 buckets" in refused(save(file, export(*many)))
 
 
 def test_a_folder_a_link_to_nowhere_and_a_missing_file_are_refused(tmp_path: Path) -> None:
