@@ -6,8 +6,9 @@ life is only data, so that it can be cut down to the few actions that matter and
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from random import Random
+from zoneinfo import ZoneInfo
 
 from detox.domain import events
 from detox.domain.records import Choice
@@ -16,6 +17,9 @@ SECOND = 1000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+QUARTER = 15 * MINUTE
+AWAKE = 40 * MINUTE
+"""So long before a change of offset nobody begins what could last longer."""
 
 ZONES = (
     "Europe/Berlin", "America/Santiago", "Australia/Lord_Howe", "Asia/Makassar", "Asia/Kolkata",
@@ -186,7 +190,7 @@ def live(seed: int, days: int) -> Life:
     zone = chance.choice(ZONES)
     began = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=chance.randrange(365))
     pushed = chance.random() < 0.8
-    author = _Author(chance, days, rare=1 if pushed else 3)
+    author = _Author(chance, days, int(began.timestamp()) * SECOND, zone)
     author.write()
     return Life(
         seed=seed,
@@ -218,54 +222,104 @@ _SETTINGS: tuple[tuple[str, object], ...] = (
 )  # fmt: skip
 
 
+@cache
+def change_after(zone: str, utc: int) -> int:
+    """Return when the offset of a zone changes next, in UTC; far away where it never does."""
+
+    def offset(at: int) -> object:
+        return datetime.fromtimestamp(at // SECOND, ZoneInfo(zone)).utcoffset()
+
+    low = utc - utc % QUARTER
+    for day in range(400):
+        if offset(low + (day + 1) * DAY) != offset(low + day * DAY):
+            quarters = range(low + day * DAY, low + (day + 1) * DAY + 1, QUARTER)
+            return next(at for at in quarters if offset(at) != offset(low + day * DAY))
+    return utc + 400 * DAY
+
+
 class _Author:
     """Makes up day after day.
 
-    A system that has to be asked for idle time is asked each five seconds while nobody is there; so
-    that a year stays as short as others, its user sits down `rare` times less often.
+    Whenever the offset of the zone changes, and at a midnight and at four o'clock now and then,
+    somebody sits there and types.
     """
 
-    def __init__(self, chance: Random, days: int, rare: int) -> None:
-        self.chance, self.days, self.rare = chance, days, rare
+    def __init__(self, chance: Random, days: int, began: int, zone: str) -> None:
+        self.chance, self.days = chance, days
+        self.shift, self.zone = began, zone
+        self.night, self.hour = 8 * DAY, 0
         self.actions: list[Action] = []
 
     def write(self) -> None:
         """Make up the whole life."""
         at = self._ms(0, HOUR)
         while at < (self.days - 1) * DAY or not self.actions:
-            self._sitting(at, self._ms(2 * MINUTE, self.chance.choice((20, 40, 90)) * MINUTE))
-            at = max(at, *(action.at for action in self.actions[-3:]))
+            moment = self._moment(at)
+            if at <= moment <= at + AWAKE:
+                at = self._through(at, moment)
+            else:
+                most = self.chance.choice((20, 40, 90)) * MINUTE
+                at = self._sitting(at, min(self._ms(2 * MINUTE, most), moment - AWAKE - at))
             at = self._leave(at + SECOND)
+
+    def _moment(self, at: int) -> int:
+        """Return the true time of the next moment to be awake at."""
+        change = change_after(self.zone, (at + self.shift) // DAY * DAY) - self.shift
+        if change < at:
+            change = change_after(self.zone, at + self.shift) - self.shift
+        return min(change, self._night(at))
+
+    def _night(self, at: int) -> int:
+        zone = ZoneInfo(self.zone)
+        wall = datetime.fromtimestamp((max(at, self.night) + self.shift) // SECOND, zone)
+        then = (wall + timedelta(days=1)).replace(hour=self.hour, minute=0, second=0)
+        return int(then.timestamp()) * SECOND - self.shift
+
+    def _through(self, at: int, moment: int) -> int:
+        """Sit and type from before the moment until after it; return the end."""
+        if moment == self._night(at):
+            self.night, self.hour = moment + 40 * DAY, 4 - self.hour
+        end = moment + self._ms(5 * MINUTE, 20 * MINUTE)
+        self._add(Front(at, self.chance.choice(APPS)))
+        while at < end:
+            work = self._ms(MINUTE, 10 * MINUTE)
+            self._add(Hands(at, work))
+            self._switch(at, work)
+            at += work + self._ms(SECOND, 40 * SECOND)
+        self._add(Front(at, self.chance.choice(APPS)))
+        return at
 
     def _leave(self, at: int) -> int:
         """End a sitting; return when the next one begins."""
         long = self.chance.random() < 0.1
-        away = self.rare * (self._ms(DAY, 5 * DAY) if long else self._ms(HOUR, 26 * HOUR))
+        away = self._ms(DAY, 5 * DAY) if long else self._ms(HOUR, 26 * HOUR)
+        away = max(MINUTE, min(away, self._moment(at) - AWAKE // 2 - at))
         match self.chance.random():
             case roll if roll < 0.45:
                 self._add(Sleep(at + self._ms(0, 2 * MINUTE), away))
             case roll if roll < 0.65:
                 self._add(Lock(at), Sleep(at + self._ms(0, 40 * SECOND), away))
-                self._add(Unlock(at + away + self._ms(0, 2 * MINUTE)))
+                self._add(Unlock(at + away + self._ms(0, 20 * SECOND)))
             case roll if roll < 0.85:
                 self._add(Quit(at, away + MINUTE), Sleep(at + 2 * SECOND, away))
             case roll if roll < 0.97:  # the lid is closed a while after everybody has left
-                self._add(Sleep(at + self._ms(3 * MINUTE, 12 * MINUTE), away))
-                away += 12 * MINUTE
+                self._add(Sleep(at + self._ms(2 * MINUTE, 6 * MINUTE), away))
+                away += 6 * MINUTE
             case _:
                 self._add(PowerCut(at, away, self.chance.random()))
-        return at + away + 2 * MINUTE + self._ms(0, 5 * MINUTE)
+        return at + away + 41 * SECOND + self._ms(0, self.chance.choice((10, 10, 180)) * SECOND)
 
-    def _sitting(self, at: int, length: int) -> None:
+    def _sitting(self, at: int, length: int) -> int:
         end = at + length
         self._add(Front(at, self.chance.choice(APPS)))
         while at < end:
-            work = self._ms(2 * SECOND, self.chance.choice((30, 120, 600)) * SECOND)
+            work = self._ms(2 * SECOND, self.chance.choice((60, 300, 900)) * SECOND)
             self._add(Hands(at, work))
             self._switch(at, work)
             if self.chance.random() < 0.12:
                 self._incident(at + self._ms(0, work))
             at += work + self._pause(at + work)
+        return at
 
     def _switch(self, at: int, length: int) -> None:
         """Go from app to app, sometimes in a flurry."""
@@ -281,16 +335,25 @@ class _Author:
         match self.chance.random():
             case roll if roll < 0.65:
                 return self._ms(SECOND, MINUTE)
-            case roll if roll < 0.8:
-                return self._ms(MINUTE, 175 * SECOND)
-            case roll if roll < 0.85:
+            case roll if roll < 0.84:
+                return self._read(at, self._ms(MINUTE, 175 * SECOND))
+            case roll if roll < 0.9:
                 return self._ms(170 * SECOND, 205 * SECOND)
             case roll if roll < 0.95:
-                return self._ms(180 * SECOND, 14 * MINUTE)
+                return self._ms(180 * SECOND, 8 * MINUTE)
             case _:
-                away = self._ms(5 * SECOND, 15 * MINUTE)
+                away = self._ms(5 * SECOND, 8 * MINUTE)
                 self._add(Lock(at + self._ms(0, 20 * SECOND)), Unlock(at + 20 * SECOND + away))
                 return away + self._ms(15 * SECOND, 40 * SECOND)
+
+    def _read(self, at: int, length: int) -> int:
+        """Let windows come and go with no hand on the keyboard; sometimes it ends badly."""
+        if self.chance.random() < 0.5:
+            for _ in range(self.chance.randrange(1, 4)):
+                self._add(Front(at + self._ms(SECOND, length // 2), self.chance.choice(APPS)))
+            if self.chance.random() < 0.15:
+                self._dies(at + self._ms(length // 2, length))
+        return length
 
     def _incident(self, at: int) -> None:
         kinds = (
@@ -309,7 +372,9 @@ class _Author:
 
     def _sets_clock(self, at: int) -> None:
         most = self.chance.choice((500, 1900, 5 * SECOND, 2 * MINUTE, HOUR, HOUR, DAY))
-        self._add(SetClock(at, self._ms(-most, most)))
+        by = self._ms(-most, most)
+        self.shift += by
+        self._add(SetClock(at, by))
 
     def _hides(self, at: int) -> None:
         length = None if self.chance.random() < 0.2 else self._ms(MINUTE, HOUR)
@@ -348,7 +413,8 @@ class _Author:
     def _rarely(self, at: int) -> None:
         match self.chance.randrange(3):
             case 0:
-                self._add(Travel(at, self.chance.choice(ZONES)))
+                self.zone = self.chance.choice(ZONES)
+                self._add(Travel(at, self.zone))
             case 1:
                 self._add(SensorDies(at, self.chance.choice(("idle", "front_app"))))
                 self._add(Quit(at + self._ms(MINUTE, HOUR), 5 * SECOND))
