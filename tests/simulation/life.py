@@ -190,7 +190,8 @@ def live(seed: int, days: int) -> Life:
     zone = chance.choice(ZONES)
     began = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=chance.randrange(365))
     pushed = chance.random() < 0.8
-    author = _Author(chance, days, int(began.timestamp()) * SECOND, zone)
+    # Where the last input must be asked for, the program looks more often: such a life is calmer.
+    author = _Author(chance, days, int(began.timestamp()) * SECOND, zone, 1.0 if pushed else 1.6)
     author.write()
     return Life(
         seed=seed,
@@ -244,9 +245,9 @@ class _Author:
     somebody sits there and types.
     """
 
-    def __init__(self, chance: Random, days: int, began: int, zone: str) -> None:
+    def __init__(self, chance: Random, days: int, began: int, zone: str, calm: float) -> None:
         self.chance, self.days = chance, days
-        self.shift, self.zone = began, zone
+        self.shift, self.zone, self.calm = began, zone, calm
         self.night, self.hour = 8 * DAY, 0
         self.actions: list[Action] = []
 
@@ -293,7 +294,7 @@ class _Author:
         """End a sitting; return when the next one begins."""
         long = self.chance.random() < 0.1
         away = self._ms(DAY, 5 * DAY) if long else self._ms(HOUR, 26 * HOUR)
-        away = max(MINUTE, min(away, self._moment(at) - AWAKE // 2 - at))
+        away = max(MINUTE, min(int(away * self.calm), self._moment(at) - AWAKE // 2 - at))
         match self.chance.random():
             case roll if roll < 0.45:
                 self._add(Sleep(at + self._ms(0, 2 * MINUTE), away))
