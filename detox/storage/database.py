@@ -10,7 +10,7 @@ and renamed into it, so that no half-made database is ever found.
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkstemp
@@ -127,22 +127,20 @@ def read(path: Path, wait: timedelta = WAIT) -> Database:
     The copy can take in what a crash left in the `-wal`, and be brought up to date, neither of
     which SQLite does where it may make no file. Nobody may be writing meanwhile. Raise as `open`.
     """
-    with trouble.told(path), TemporaryDirectory(prefix="detox-") as folder:
+    with trouble.told(path), ExitStack() as lent:
         _refuse_unfinished(path)
         wal, source = _beside(path, "-wal"), path
         if wal.exists() and wal.stat().st_size:
-            source = Path(folder) / path.name
+            source = Path(lent.enter_context(TemporaryDirectory(prefix="detox-"))) / path.name
             for file in (path, wal):
                 _beside(source, file.name.removeprefix(path.name)).write_bytes(file.read_bytes())
         if inspect(source, wait) is None:
             return open_in_memory()
-        if source == path:
-            place = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        else:
-            place = source.as_uri()
+        uri = source.absolute().as_uri()
         connection = sqlite3.connect(":memory:", isolation_level=None)
         database = Database(connection, path)
         try:
+            place = f"{uri}?mode=ro&immutable=1" if source == path else uri
             with closing(sqlite3.connect(place, uri=True)) as kept:
                 kept.backup(connection)
             connection.execute("PRAGMA foreign_keys = ON")
