@@ -120,7 +120,7 @@ def _connect(place: Profile) -> Stream:
         from detox.platforms import select  # noqa: PLC0415
 
         return select.connect(place.socket, CONNECT_WITHIN)
-    elsewhere = refuge.is_used()
+    elsewhere = refuge.has_socket(place)
     if len(place.root) < SHORT and not place.has("detox.sock") and not elsewhere:
         raise ConnectionRefusedError  # without importing what a conversation needs
     from detox.platforms.local_socket import connect  # noqa: PLC0415  select costs 40 ms more
