@@ -42,9 +42,11 @@ def lock(place: Profile) -> Path:
 
 def is_held(place: Profile) -> bool:
     """Tell whether anybody holds the lock there."""
+    if not os.path.lexists(_place(place, "lock")):
+        return False
     from detox.app import instance  # noqa: PLC0415  see above
 
-    return os.path.lexists(_place(place, "lock")) and instance.is_held(lock(place))
+    return instance.is_held(lock(place))
 
 
 def take(place: Profile) -> Lock | None:
