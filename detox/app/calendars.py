@@ -78,15 +78,7 @@ def read_staged(path: Path) -> Arrival:
         with staged.open_regular(path) as file:  # one that is longer is cut, and so no JSON
             arrival = parcel.unpack(Arrival, json.loads(file.read(LARGEST)))
         _check(arrival)
-    except (
-        OSError,
-        StorageTrouble,
-        ValueError,
-        TypeError,
-        LookupError,
-        RecursionError,
-        OverflowError,
-    ):
+    except _UNREADABLE:
         raise Refused(_("The request cannot be read.")) from None
     return arrival
 

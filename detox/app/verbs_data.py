@@ -72,6 +72,8 @@ def _delete_all(case: Case) -> Iterator[Reply]:
         raise Refused(_("To delete everything, copies too, say so with --yes."))
     if case.place.database.exists():
         roomless.delete_all(case)
+    else:
+        copies.remove_copies(case.place.database)
     yield wire.done()
 
 

@@ -25,7 +25,7 @@ from detox.domain.records import (
     UsageSpan,
 )
 from detox.domain.timespan import ZERO, Span
-from detox.domain.totals import Log
+from detox.domain.totals import Log, sure_sum
 
 HOUR = timedelta(hours=1)
 STRETCH_ENDS = timedelta(minutes=5)
@@ -72,11 +72,6 @@ def _joined(one: AppTime, other: AppTime) -> AppTime:
         outside=sure_sum(one.outside, other.outside),
         duty=sure_sum(one.duty, other.duty),
     )
-
-
-def sure_sum(one: timedelta | None, other: timedelta | None) -> timedelta | None:
-    """Return the sum; with a part that is not known it is not known either."""
-    return None if one is None or other is None else one + other
 
 
 def hour_times(spans: Iterable[UsageSpan]) -> list[HourTime]:

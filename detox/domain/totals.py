@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from detox.domain.apps import Catalogue, Ledger
 from detox.domain.records import AppTime, DayKind, DayRecord, DaySum, HourTime
 from detox.domain.timespan import ZERO
 
 SECOND = timedelta(seconds=1)
+
+Amount = TypeVar("Amount", int, timedelta)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,9 +105,9 @@ class DayLog:
         return bool(self.apps) or self.sums is not None
 
 
-def whole(lengths: Iterable[timedelta]) -> timedelta:
-    """Return the sum of the times in whole seconds, rounded down."""
-    return sum(lengths, ZERO) // SECOND * SECOND
+def whole(length: timedelta) -> timedelta:
+    """Return the time in whole seconds, rounded down."""
+    return length // SECOND * SECOND
 
 
 def rounded(length: timedelta) -> timedelta:
@@ -136,9 +138,14 @@ def by_day(log: Log, catalogue: Catalogue) -> dict[date, DayLog]:
 def _together(one: Use, other: Use) -> Use:
     return Use(
         one.length + other.length,
-        None if one.outside is None or other.outside is None else one.outside + other.outside,
-        None if one.duty is None or other.duty is None else one.duty + other.duty,
+        sure_sum(one.outside, other.outside),
+        sure_sum(one.duty, other.duty),
     )
+
+
+def sure_sum(one: Amount | None, other: Amount | None) -> Amount | None:
+    """Return the sum; with a part that is not known it is not known either."""
+    return None if one is None or other is None else one + other
 
 
 def _whole_use(length: timedelta, outside: timedelta | None, duty: timedelta | None) -> Use:
@@ -175,15 +182,15 @@ def day_totals(day: date, told: DayLog) -> DayTotals:
         neutral=used[Ledger.NEUTRAL],
         after_hours=after_hours,
         duty=duty,
-        focus=whole([sums.focus]),
+        focus=whole(sums.focus),
         focus_blocks=sums.focus_blocks,
         breaks_taken=sums.breaks_taken,
         breaks_skipped=sums.breaks_skipped,
-        screen_free=whole([sums.screen_free]),
-        longest_stretch=whole([sums.longest_stretch]),
+        screen_free=whole(sums.screen_free),
+        longest_stretch=whole(sums.longest_stretch),
         nudges=sums.nudges,
         snoozes=sums.snoozes,
-        not_recorded=whole([sums.not_recorded]),
+        not_recorded=whole(sums.not_recorded),
     )
 
 

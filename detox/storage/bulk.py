@@ -23,8 +23,6 @@ from detox.storage.timeline import Piece, free
 _AT_ONCE: Final = 4096
 _HOURS_HELD: Final = 20_000
 """Totals that are gathered before they are written; years of them would take much memory."""
-_HOUR_MS = 3_600_000
-_MINUTE_MS = 60_000
 
 # What runs or waits, and what the user asked not to be recorded, is taken as much as a span is.
 _TAKEN = """SELECT start_ms, end_ms FROM span WHERE start_ms < ?2 AND end_ms > ?1
@@ -88,9 +86,7 @@ def write(database: Database, staged: Staged, terms: Terms) -> Came:
         if plan.came.spans:
             upkeep.purge_rows(database, today, terms.keep)
     if plan.came.spans:
-        upkeep.purge(
-            database, sure_day(database, terms.today), terms.keep
-        )  # and give back the room
+        upkeep.shrink(database)
     return plan.came
 
 
@@ -175,17 +171,13 @@ class _Writer:
         app_id = self._app_ids.get(app) or self._app_id(app)
         zone_id = self._zone_ids.get(offset) or self._zone_id(offset)
         self._days[day] = offset
-        at = start
-        while at < end:
-            hour, into = divmod(at + offset * _MINUTE_MS, _HOUR_MS)
-            until = min(at - into + _HOUR_MS, end)
-            kept = self._hours.setdefault((day, app_id, hour % 24), [0, 0, 0])
+        for hour, at, until in totals.clock_hours(start, end, offset):
+            kept = self._hours.setdefault((day, app_id, hour), [0, 0, 0])
             kept[0] += until - at
             if duty:
                 kept[2] += until - at
             elif outside:
                 kept[1] += until - at
-            at = until
         if not self._terms.ground.calendar.confirmed:
             return start, end, day, app_id, zone_id, None, None
         length = end - start

@@ -1,6 +1,7 @@
 """What can be wrong inside a database of ours, beyond what SQLite itself finds."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from detox.ports import StorageTrouble
 from detox.storage import database as files
@@ -8,7 +9,7 @@ from detox.storage import totals
 from detox.storage.database import Database
 from detox.words import _, ngettext
 
-_LONGEST_MS = 26 * 3_600_000  # a day on which the clocks go back, and a little
+LONGEST_MS: Final = 26 * 3_600_000  # a day on which the clocks go back, and a little
 
 
 def check(database: Database) -> list[str]:
@@ -46,7 +47,7 @@ _OVERLAPS = """SELECT count(*) FROM (
 _ENDS = f"""SELECT count(*) FROM (
     SELECT start_ms, end_ms FROM span UNION ALL SELECT start_ms, end_ms FROM open_span
     UNION ALL SELECT start_ms, end_ms FROM waiting_span
-) WHERE end_ms <= start_ms OR end_ms - start_ms > {_LONGEST_MS}"""  # noqa: S608
+) WHERE end_ms <= start_ms OR end_ms - start_ms > {LONGEST_MS}"""  # noqa: S608
 
 
 def _shape(database: Database) -> list[files.Row]:

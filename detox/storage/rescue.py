@@ -19,7 +19,7 @@ from detox.domain.records import PromptKind
 from detox.ports import StorageTrouble
 from detox.storage import database as files
 from detox.storage import filling, handover, rows, trouble
-from detox.storage.checkup import check
+from detox.storage.checkup import LONGEST_MS, check
 from detox.storage.copies import backups
 from detox.storage.database import Database
 from detox.storage.handover import Rescued
@@ -31,7 +31,6 @@ Row = tuple[Any, ...]
 Found = dict[str, list[Row]]
 
 _HEAD: Final = 2**20  # one damaged page may well look like text; not all of them do
-_LONGEST_MS: Final = 26 * 3_600_000  # a day on which the clocks go back, and a little
 _FIRST: Final = ("app", "zone")  # what other rows refer to
 # A word, day or moment that we cannot have written makes a row unreadable; the checks of the
 # tables do not know them all.
@@ -249,7 +248,7 @@ def _is_sane(table: str, row: Row, day: int | None) -> bool:
         if date is not None and table in ("span", "open_span"):
             start, end = row[-7:-5]
             began = rows.moment(start, 0).date()
-            return bool(end - start <= _LONGEST_MS and abs((date - began).days) <= 2)
+            return bool(end - start <= LONGEST_MS and abs((date - began).days) <= 2)
     except (ValueError, TypeError, OverflowError):
         return False
     return True

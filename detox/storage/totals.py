@@ -9,19 +9,18 @@ sum unknown. A day whose spans were let go is `sealed`: nothing is added to its 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from detox.domain.tally import STRETCH_ENDS
+from detox.domain.totals import sure_sum
 from detox.storage import trouble
 from detox.storage.database import Database
-from detox.storage.rows import Piece
+from detox.storage.rows import Piece, length_ms
 
 HourKey = tuple[int, int, int]
 Times = tuple[int, int | None, int | None]
 
-STRETCH_ENDS_MS: Final = 300_000
-"""A pause this long ends a stretch of use, whatever the setting for breaks says.
-
-A figure that is compared over weeks must not change its meaning with a setting.
-"""
-_HOUR_MS = 3_600_000
+STRETCH_ENDS_MS: Final = length_ms(STRETCH_ENDS)
+_MINUTE_MS = 60_000
+_HOUR_MS = 60 * _MINUTE_MS
 
 _ADD_HOUR = """INSERT INTO hour_app VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (day, app_id, hour) DO UPDATE SET ms = ms + excluded.ms,
@@ -100,26 +99,25 @@ def add_all(database: Database, used: Mapping[HourKey, Times]) -> None:
 
 def _together(one: Times, other: Times) -> Times:
     (ms, outside, duty), (more, beyond, on_duty) = one, other
-    return (
-        ms + more,
-        None if outside is None or beyond is None else outside + beyond,
-        None if duty is None or on_duty is None else duty + on_duty,
-    )
+    return ms + more, sure_sum(outside, beyond), sure_sum(duty, on_duty)
 
 
 def hours(piece: Piece, offset_min: int) -> Iterator[tuple[int, Piece]]:
     """Yield the piece cut at the full hours of the clock, each part with its hour."""
-    offset = offset_min * 60_000
-    at = piece.start
-    hour, into = divmod(at + offset, _HOUR_MS)
-    until = at + _HOUR_MS - into
-    if until >= piece.end:
-        yield hour % 24, piece
-        return
-    while at < piece.end:
-        part = piece.part(piece.start, min(until, piece.end)).minus(piece.part(piece.start, at))
-        yield hour % 24, part
-        at, until, hour = until, until + _HOUR_MS, hour + 1
+    for hour, at, until in clock_hours(piece.start, piece.end, offset_min):
+        whole = (at, until) == (piece.start, piece.end)
+        begin, end = piece.part(piece.start, at), piece.part(piece.start, until)
+        yield hour, piece if whole else end.minus(begin)
+
+
+def clock_hours(start: int, end: int, offset_min: int) -> Iterator[tuple[int, int, int]]:
+    """Yield each hour of the clock, 0 to 23, that the time touches, and from when until when."""
+    hour, into = divmod(start + offset_min * _MINUTE_MS, _HOUR_MS)
+    until = start - into + _HOUR_MS
+    while until < end:
+        yield hour % 24, start, until
+        hour, start, until = hour + 1, until, until + _HOUR_MS
+    yield hour % 24, start, end
 
 
 def _add_stretch(database: Database, piece: Piece) -> None:

@@ -58,7 +58,7 @@ def forget(database: Database, first: date, last: date, now: datetime) -> None:
             days,
         )
         database.run(_NAMELESS)
-    _shrink(database)
+    shrink(database)
     if database.path != files.MEMORY:
         remove_copies(database.path, but=backup(database, now.date()))
 
@@ -73,7 +73,7 @@ def delete_all(database: Database, now: datetime) -> None:
             database.run(f"DELETE FROM {table}")  # noqa: S608
         for cut in held:
             database.run("INSERT INTO cut VALUES (?, ?)", cut)
-    _shrink(database)
+    shrink(database)
     if database.path != files.MEMORY:
         remove_copies(database.path)
 
@@ -81,7 +81,7 @@ def delete_all(database: Database, now: datetime) -> None:
 def purge(database: Database, today: date, keep: LogSettings) -> None:
     """Delete what is older than the settings keep; totals outlive the rows they count."""
     purge_rows(database, today, keep)
-    _shrink(database)
+    shrink(database)
 
 
 def purge_rows(database: Database, today: date, keep: LogSettings) -> None:
@@ -149,7 +149,8 @@ def _cut_open(database: Database, first: int, last: int, now: datetime) -> None:
         database.run(f"DELETE FROM {table} WHERE day BETWEEN ? AND ?", (first, last))  # noqa: S608
 
 
-def _shrink(database: Database) -> None:
+def shrink(database: Database) -> None:
+    """Give back the room of what was deleted, outside a transaction."""
     # The rows are gone already; a disk too full to shrink the file must not say otherwise.
     with suppress(trouble.DiskFull):
         with trouble.told(database.path):

@@ -401,6 +401,15 @@ def test_forgotten_days_are_gone(filled: Program) -> None:
     assert dates >= {"2026-11-09", "2026-11-12"}
 
 
+def test_without_a_database_its_copies_are_deleted_all_the_same(filled: Program) -> None:
+    filled.out("data", "backup")
+    backups = filled.folder / "backups"
+    assert list(backups.iterdir())
+    filled.place.database.unlink()
+    filled.out("data", "delete-all", "--yes")
+    assert list(backups.iterdir()) == []
+
+
 def test_everything_is_deleted_when_that_is_meant(filled: Program) -> None:
     backup = Path(filled.out("data", "backup").strip())
     told = filled.out("data", "delete-all", "--yes", "--lang", "id")
